@@ -1,0 +1,51 @@
+import { accepts } from 'hono/accepts';
+import type { Context } from 'hono';
+
+import { Fault } from '../platform/fault.ts';
+import { invalidRequest } from './params.ts';
+
+/** Short name (`f=`) of each format a resource is given in, with its media type. First = default. */
+export type Formats<Name extends string> = Readonly<Record<Name, string>>;
+
+/**
+ * The format of an answer: `f=` wins, then the Accept header, then the first of the list.
+ *
+ * @throws {Fault} invalid-request for an unknown `f`, not-acceptable when Accept allows none
+ */
+export function chooseFormat<Name extends string>(
+  c: Context,
+  formats: Formats<Name>,
+  f: string | undefined,
+): Name {
+  const names = Object.keys(formats) as Name[];
+  if (f !== undefined) {
+    const named = names.find((name) => name === f || formats[name] === f);
+    if (named !== undefined) return named;
+    throw invalidRequest([{ field: 'f', value: f, detail: 'no such format', allowed: names }]);
+  }
+  const header = c.req.header('accept');
+  if (header === undefined || header.includes('*/*')) {
+    const precise = header === undefined ? undefined : firstNamed(header, formats, names);
+    return precise ?? names[0]!;
+  }
+  const supports = names.map((name) => formats[name]);
+  const chosen = accepts(c, { header: 'Accept', supports, default: '' });
+  const found = names.find((name) => formats[name] === chosen);
+  if (found !== undefined) return found;
+  throw new Fault('not-acceptable', `none of "${header.slice(0, 120)}" is offered here`, {
+    allowed: Object.values(formats),
+  });
+}
+
+function firstNamed<Name extends string>(
+  header: string,
+  formats: Formats<Name>,
+  names: readonly Name[],
+): Name | undefined {
+  const wanted = header.split(',').map((part) => part.split(';')[0]!.trim());
+  for (const type of wanted) {
+    const found = names.find((name) => formats[name].split(';')[0] === type);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,56 @@
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+import { Fault, type FaultKind } from '../platform/fault.ts';
+import type { Log } from '../platform/log.ts';
+
+type Problem = { readonly status: ContentfulStatusCode; readonly title: string };
+
+/** The one place where a fault becomes a status. A new kind does not compile without a row. */
+export const PROBLEMS: Readonly<Record<FaultKind, Problem>> = {
+  'invalid-request': { status: 400, title: 'The request is not valid' },
+  'unknown-collection': { status: 404, title: 'No such collection' },
+  'unknown-run': { status: 404, title: 'No such model run' },
+  'unknown-variable': { status: 400, title: 'No such variable' },
+  'not-found': { status: 404, title: 'Not found' },
+  'not-acceptable': { status: 406, title: 'No such format for this resource' },
+  'refused-query': { status: 400, title: 'The query is refused' },
+  'too-large': { status: 413, title: 'The answer or the request would be too large' },
+  'timed-out': { status: 408, title: 'The time budget is used up' },
+  cancelled: { status: 503, title: 'The request was cancelled' },
+  'unsupported-format': { status: 415, title: 'The format is not supported' },
+  'corrupt-data': { status: 500, title: 'Stored data could not be read' },
+  'inconsistent-data': { status: 409, title: 'The data do not fit together' },
+  'storage-failed': { status: 503, title: 'The storage does not take the data' },
+  unavailable: { status: 503, title: 'Not available at the moment' },
+  'bad-configuration': { status: 500, title: 'The service is not configured correctly' },
+};
+
+const PROBLEM_HEADERS = {
+  'content-type': 'application/problem+json',
+  'cache-control': 'no-store',
+};
+
+/** Answers any error as RFC 9457 problem details. An unforeseen one tells the client nothing. */
+export function answerProblem(log: Log) {
+  return (error: Error, c: Context): Response => {
+    if (!(error instanceof Fault)) {
+      log.error({ err: error, path: c.req.path }, 'unforeseen error');
+      const body = { type: 'about:blank', title: 'Internal error', status: 500 };
+      return c.body(JSON.stringify({ ...body, instance: c.req.path }), 500, PROBLEM_HEADERS);
+    }
+    const { status, title } = PROBLEMS[error.kind];
+    if (status === 500) log.error({ err: error, path: c.req.path }, 'stored data failed');
+    // Facts first: none may overwrite a member that the RFC reserves.
+    const body = {
+      ...error.facts,
+      type: `/problems/${error.kind}`,
+      title,
+      status,
+      detail: error.message,
+      instance: c.req.path,
+    };
+    const retry = status === 503 ? { 'retry-after': '5' } : {};
+    return c.body(JSON.stringify(body), status, { ...PROBLEM_HEADERS, ...retry });
+  };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { Fault } from './fault.ts';
+
+const STORAGE_REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EROFS: 'the file system is read-only',
+  EACCES: 'the folder is not writable',
+  EPERM: 'the folder is not writable',
+  EMFILE: 'too many files are open',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+};
+
+/** Turns an error of the file system into a Fault that says what to do; others pass unchanged. */
+export function toStorageFault(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const reason = code === undefined ? undefined : STORAGE_REASONS[code];
+  if (reason === undefined) return error;
+  return new Fault('storage-failed', `cannot write ${path}: ${reason} (${code})`, { code }, error);
+}
+
+/**
+ * Writes a file so that a reader, or a kill at any moment, sees the old content or the new, never
+ * a part: a temporary name beside it, fsync, rename, fsync of the folder.
+ *
+ * @param write fills the temporary file (given its path)
+ * @throws {Fault} storage-failed when the disk is full, read-only or not permitted
+ */
+export async function writeAtomically(
+  path: string,
+  write: (temporaryPath: string) => Promise<void>,
+): Promise<void> {
+  const temporaryPath = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await write(temporaryPath);
+    await syncPath(temporaryPath);
+    await rename(temporaryPath, path);
+    await syncPath(dirname(path));
+  } catch (error) {
+    await rm(temporaryPath, { force: true }).catch(() => undefined);
+    throw toStorageFault(error, path);
+  }
+}
+
+/** {@link writeAtomically} for bytes or text already in memory. */
+export async function writeFileAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
+  await writeAtomically(path, async (temporaryPath) => {
+    const file = await open(temporaryPath, 'wx');
+    try {
+      await file.writeFile(bytes);
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+async function syncPath(path: string): Promise<void> {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,103 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+
+import { Fault, type PlainFault } from './fault.ts';
+
+export type WorkerJob<Input> = { readonly id: number; readonly input: Input };
+export type WorkerReply<Output> =
+  | { readonly id: number; readonly output: Output }
+  | { readonly id: number; readonly fault: PlainFault }
+  | { readonly id: number; readonly bug: string };
+
+export type WorkerPool<Input, Output> = {
+  /** Runs one job; `transfer` moves buffers, which are empty here afterwards. */
+  run(input: Input, transfer?: readonly ArrayBuffer[], signal?: AbortSignal): Promise<Output>;
+  readonly size: number;
+  close(): Promise<void>;
+};
+
+type Waiting<Input, Output> = {
+  readonly input: Input;
+  readonly transfer: readonly ArrayBuffer[];
+  readonly result: PromiseWithResolvers<Output>;
+  readonly signal: AbortSignal | undefined;
+};
+
+/**
+ * A fixed number of worker threads over one queue; each takes one job at a time. Workers start
+ * when first needed. A worker that dies rejects its own job and is replaced for the next one.
+ *
+ * @param script url of a worker that answers with {@link serveJobs}
+ */
+export function openWorkerPool<Input, Output>(
+  script: URL,
+  size: number = availableParallelism(),
+): WorkerPool<Input, Output> {
+  const queue: Waiting<Input, Output>[] = [];
+  const idle: Worker[] = [];
+  const busy = new Map<Worker, Waiting<Input, Output>>();
+  let lastId = 0;
+  let closed = false;
+
+  const fail = (worker: Worker, reason: unknown) => {
+    busy.get(worker)?.result.reject(reason);
+    busy.delete(worker);
+    const at = idle.indexOf(worker);
+    if (at >= 0) idle.splice(at, 1);
+    next();
+  };
+  const start = () => {
+    const worker = new Worker(script);
+    worker.on('error', (error) => fail(worker, error));
+    worker.on('exit', (code) => fail(worker, new Error(`a worker ended with code ${code}`)));
+    worker.on('message', (reply: WorkerReply<Output>) => {
+      const job = busy.get(worker);
+      busy.delete(worker);
+      idle.push(worker);
+      // An idle worker must not keep the process alive; a busy one must.
+      worker.unref();
+      if (job !== undefined) settle(job.result, reply);
+      next();
+    });
+    return worker;
+  };
+  const next = () => {
+    while (queue.length > 0 && !closed) {
+      if (idle.length === 0 && busy.size >= size) return;
+      const job = queue.shift()!;
+      if (job.signal?.aborted) {
+        job.result.reject(job.signal.reason);
+        continue;
+      }
+      const worker = idle.pop() ?? start();
+      worker.ref();
+      busy.set(worker, job);
+      const message: WorkerJob<Input> = { id: ++lastId, input: job.input };
+      worker.postMessage(message, [...job.transfer]);
+    }
+  };
+
+  return {
+    size,
+    run(input, transfer = [], signal) {
+      if (closed) return Promise.reject(new Error('the worker pool is closed'));
+      const result = Promise.withResolvers<Output>();
+      queue.push({ input, transfer, result, signal });
+      next();
+      return result.promise;
+    },
+    async close() {
+      closed = true;
+      for (const job of queue.splice(0)) job.result.reject(new Error('the worker pool is closed'));
+      await Promise.all([...idle, ...busy.keys()].map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function settle<Output>(result: PromiseWithResolvers<Output>, reply: WorkerReply<Output>) {
+  if ('output' in reply) return result.resolve(reply.output);
+  if ('bug' in reply) return result.reject(new Error(reply.bug));
+  // A class does not survive structured clone, its facts do: the fault is made anew here.
+  const { kind, message, facts } = reply.fault;
+  return result.reject(new Fault(kind, message, facts));
+}
