@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Fault } from '../platform/fault.ts';
+import type { Run } from '../store/run.ts';
+import type { CollectionEntry } from './collection.ts';
+import { entriesVersion, readEntries } from './entries.ts';
+
+/** What the catalog needs of the store. */
+export type RunReader = {
+  /** reference times, newest first */
+  listRuns(collection: string): Promise<readonly string[]>;
+  readRun(collection: string, referenceTime: string): Promise<Run>;
+  runFolder(collection: string, referenceTime: string): string;
+};
+
+/** Entries and runs as they are right now: another process may publish at any time. */
+export type Catalog = {
+  listCollections(): Promise<readonly CollectionEntry[]>;
+  /** @throws {Fault} unknown-collection */
+  getCollection(id: string): Promise<CollectionEntry>;
+  /** Newest first. A run that cannot be read is a fault, never left out in silence. */
+  listRuns(collection: string): Promise<readonly Run[]>;
+  /**
+   * The run of a reference time (ISO 8601), or `latest`: the newest complete run; where none is
+   * complete, the newest partial one, whose `complete` and `missing` say so.
+   *
+   * @throws {Fault} unknown-run
+   */
+  getRun(collection: string, referenceTime: string): Promise<Run>;
+};
+
+/** How long entry files and run folders are taken as unchanged, milliseconds. */
+const FRESH_MS = 500;
+
+/** Opens the catalog of a folder of entries over a store of runs. Nothing is held open. */
+export function openCatalog(catalogDir: string, runs: RunReader, now = Date.now): Catalog {
+  let entries: { version: string; list: readonly CollectionEntry[] } | undefined;
+  let entriesCheckedMs = -Infinity;
+  const known = new Map<string, { version: string; run: Run }>();
+
+  const listCollections = async () => {
+    if (entries !== undefined && now() - entriesCheckedMs < FRESH_MS) return entries.list;
+    const version = await entriesVersion(catalogDir);
+    if (entries?.version !== version) entries = { version, list: await readEntries(catalogDir) };
+    entriesCheckedMs = now();
+    return entries.list;
+  };
+
+  const getCollection = async (id: string) => {
+    const list = await listCollections();
+    const entry = list.find((candidate) => candidate.id === id);
+    if (entry !== undefined) return entry;
+    throw new Fault('unknown-collection', `no collection "${id.slice(0, 80)}"`, {
+      allowed: list.map((candidate) => candidate.id),
+    });
+  };
+
+  const readRun = async (collection: string, referenceTime: string) => {
+    const path = join(runs.runFolder(collection, referenceTime), 'run.json');
+    const version = await stat(path).then(
+      ({ mtimeMs, size }) => `${mtimeMs}:${size}`,
+      () => undefined,
+    );
+    const cached = known.get(path);
+    if (cached !== undefined && cached.version === version) return cached.run;
+    const run = await runs.readRun(collection, referenceTime);
+    if (version !== undefined) known.set(path, { version, run });
+    return run;
+  };
+
+  const listRuns = async (collection: string) => {
+    await getCollection(collection);
+    const times = await runs.listRuns(collection);
+    return Promise.all(times.map((time) => readRun(collection, time)));
+  };
+
+  const getRun = async (collection: string, referenceTime: string) => {
+    await getCollection(collection);
+    const times = await runs.listRuns(collection);
+    if (referenceTime !== 'latest') {
+      const wanted = times.find((time) => Date.parse(time) === Date.parse(referenceTime));
+      if (wanted !== undefined) return readRun(collection, wanted);
+      const shown = referenceTime.slice(0, 40);
+      const allowed = ['latest', ...times];
+      throw new Fault('unknown-run', `${collection} has no run ${shown}`, { allowed });
+    }
+    let newest: Run | undefined;
+    for (const time of times) {
+      const run = await readRun(collection, time);
+      if (run.complete) return run;
+      newest ??= run;
+    }
+    if (newest !== undefined) return newest;
+    throw new Fault('unknown-run', `${collection} has no run yet`, { allowed: [] });
+  };
+
+  return { listCollections, getCollection, listRuns, getRun };
+}

@@ -1,0 +1,61 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { Fault } from '../platform/fault.ts';
+import { CollectionEntry } from './collection.ts';
+
+/**
+ * Every collection entry of a catalog folder (`collections/<id>/collection.json`), by id.
+ *
+ * @throws {Fault} bad-configuration listing each file that is not a valid entry
+ */
+export async function readEntries(catalogDir: string): Promise<readonly CollectionEntry[]> {
+  const folder = join(catalogDir, 'collections');
+  const names = await readdir(folder).catch((error: unknown) => {
+    throw new Fault('bad-configuration', `no catalog at ${folder}`, { folder }, error);
+  });
+  const problems: string[] = [];
+  const entries: CollectionEntry[] = [];
+  for (const name of names.sort()) {
+    const path = join(folder, name, 'collection.json');
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const entry = parseEntry(text, name);
+    if (typeof entry === 'string') problems.push(`${path}: ${entry}`);
+    else entries.push(entry);
+  }
+  if (problems.length > 0) {
+    throw new Fault('bad-configuration', `catalog entries are not valid\n${problems.join('\n')}`);
+  }
+  return entries;
+}
+
+/** When the newest entry file of a catalog folder was changed, and how many there are. */
+export async function entriesVersion(catalogDir: string): Promise<string> {
+  const folder = join(catalogDir, 'collections');
+  const names = await readdir(folder).catch(() => []);
+  const times = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name, 'collection.json')).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => 0,
+      ),
+    ),
+  );
+  return `${names.length}:${Math.max(0, ...times)}`;
+}
+
+function parseEntry(text: string, folderName: string): CollectionEntry | string {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return `not JSON: ${(error as Error).message}`;
+  }
+  const parsed = CollectionEntry.safeParse(json);
+  if (!parsed.success) return z.prettifyError(parsed.error);
+  if (parsed.data.id !== folderName) return `id is ${parsed.data.id}, its folder ${folderName}`;
+  return parsed.data;
+}
