@@ -1,0 +1,39 @@
+import { Fault } from '../../../platform/fault.ts';
+import { checkPackedValues, packingFault, type PackedValues } from './packed-values.ts';
+import { constantValues, readScaling } from './scaling.ts';
+import { packedBytes, unpackSimple } from './simple.ts';
+
+export type { PackedValues } from './packed-values.ts';
+
+/**
+ * The physical values of one field, in the order of the data section (before bitmap and scan).
+ *
+ * @returns `count` values in the unit of the parameter; NaN where the packing marks them missing
+ * @throws {Fault} corrupt-data when sections 5 and 7 contradict themselves or each other,
+ *   unsupported-format for a template that is not known, too-large above 2^28 values
+ * @see WMO-No. 306, Manual on Codes, volume I.2, FM 92 GRIB edition 2, code table 5.0
+ */
+export async function unpackValues(packed: PackedValues): Promise<Float32Array<ArrayBuffer>> {
+  switch (packed.template) {
+    case 0:
+      return unpackSimpleTemplate(packed);
+    default:
+      throw new Fault(
+        'unsupported-format',
+        `data representation template 5.${packed.template} is not known`,
+        { ...packed.facts, section: 5, octet: 10, template: `5.${packed.template}` },
+      );
+  }
+}
+
+function unpackSimpleTemplate(packed: PackedValues): Float32Array<ArrayBuffer> {
+  checkPackedValues(packed, 21);
+  const { bits, ...scaling } = readScaling(packed);
+  if (bits === 0) return constantValues(scaling, packed.count);
+  const needed = packedBytes(packed.count, bits);
+  if (bits > 32 || packed.data.length < needed) {
+    const detail = `${packed.count} values of ${bits} bits in ${packed.data.length} octets`;
+    throw packingFault(packed, detail, { section: 7, octet: 6, bits, needed });
+  }
+  return unpackSimple(packed.data, packed.count, bits, scaling);
+}
