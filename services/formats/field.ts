@@ -24,6 +24,12 @@ export type FieldOrigin = {
 export type FieldHead = {
   readonly variable: Variable;
   readonly grid: Grid;
+  /**
+   * True when wind components run along the grid's x and y, not to true east and north: then
+   * `eastward_wind` and its like must be turned (services/earth/winds.ts) before they are used.
+   * Never true on an unrotated lon/lat or Gaussian grid.
+   */
+  readonly windsAlongGrid: boolean;
   /** reference time (start of the forecast, or analysis time), ms since 1970 UTC */
   readonly referenceMs: number;
   /** the time the value is for; of an interval: its end */
