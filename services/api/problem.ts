@@ -16,6 +16,8 @@ export const PROBLEMS: Readonly<Record<FaultKind, Problem>> = {
   'not-acceptable': { status: 406, title: 'No such format for this resource' },
   'refused-query': { status: 400, title: 'The query is refused' },
   'too-large': { status: 413, title: 'The answer or the request would be too large' },
+  'unsatisfiable-range': { status: 416, title: 'The range lies outside the file' },
+  'method-not-allowed': { status: 405, title: 'This method is not allowed here' },
   'timed-out': { status: 408, title: 'The time budget is used up' },
   cancelled: { status: 503, title: 'The request was cancelled' },
   'unsupported-format': { status: 415, title: 'The format is not supported' },
@@ -51,6 +53,8 @@ export function answerProblem(log: Log) {
       instance: c.req.path,
     };
     const retry = status === 503 ? { 'retry-after': '5' } : {};
-    return c.body(JSON.stringify(body), status, { ...PROBLEM_HEADERS, ...retry });
+    const { size } = error.facts;
+    const range = status === 416 ? { 'content-range': `bytes */${String(size)}` } : {};
+    return c.body(JSON.stringify(body), status, { ...PROBLEM_HEADERS, ...retry, ...range });
   };
 }

@@ -16,20 +16,36 @@ const Recognition = z.object({
   processId: z.array(z.number().int()).optional(),
   processType: z.array(z.number().int()).optional(),
   productionStatus: z.array(z.number().int()).optional(),
+  /** WMO table 1.4, type of processed data (GRIB2 section 1, octet 21) */
+  dataType: z.array(z.number().int()).optional(),
+  /** ECMWF local use: MARS class, stream and type by number; a field without them never matches */
+  marsClass: z.array(z.number().int()).optional(),
+  marsStream: z.array(z.number().int()).optional(),
+  marsType: z.array(z.number().int()).optional(),
+  /** `discipline.category.number`, or `table.parameter` for GRIB edition 1 */
+  parameter: z.array(z.string()).optional(),
   gridKind: z.array(z.string()).optional(),
   /** allowed [nx, ny] pairs */
   gridShape: z.array(z.tuple([z.number().int(), z.number().int()])).optional(),
   /** step of the grid in degrees (lon/lat kinds) or metres (projected), within 1 % */
   gridStep: z.array(z.number().positive()).optional(),
+  /** a member, or a statistic or probability of members */
   ensemble: z.boolean().optional(),
+  /** made by an analysis (WMO table 4.3: 0) and valid at, or up to, its reference time */
   analysis: z.boolean().optional(),
   /** variable ids of which at least the field's own must be one */
   variables: z.array(z.string()).optional(),
 });
 
+const LeadSpan = z.object({ from: z.number(), to: z.number(), every: z.number().positive() });
+
 /** What a complete run holds. Lead times in hours; several spans with their own step. */
 const Expectation = z.object({
-  leadHours: z.array(z.object({ from: z.number(), to: z.number(), every: z.number().positive() })),
+  leadHours: z.array(LeadSpan),
+  /** other spans for the runs that start at these hours of the day, UTC */
+  leadHoursOfRun: z
+    .array(z.object({ hours: z.array(z.number().int()), leadHours: z.array(LeadSpan) }))
+    .optional(),
   members: z.array(z.number().int().nonnegative()),
   /** variables that must be there at every step; others may come or not */
   variables: z.array(z.string()),
@@ -67,3 +83,5 @@ export const CollectionEntry = z.looseObject({
   'isohyet:expect': Expectation.optional(),
 });
 export type CollectionEntry = Readonly<z.infer<typeof CollectionEntry>>;
+export type Recognition = CollectionEntry['isohyet:recognise'][number];
+export type Expectation = NonNullable<CollectionEntry['isohyet:expect']>;

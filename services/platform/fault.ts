@@ -8,6 +8,8 @@ export type FaultKind =
   | 'not-acceptable'
   | 'refused-query'
   | 'too-large'
+  | 'unsatisfiable-range'
+  | 'method-not-allowed'
   | 'timed-out'
   | 'cancelled'
   | 'unsupported-format'
