@@ -19,8 +19,10 @@ export type Catalog = {
   listCollections(): Promise<readonly CollectionEntry[]>;
   /** @throws {Fault} unknown-collection */
   getCollection(id: string): Promise<CollectionEntry>;
-  /** Newest first. A run that cannot be read is a fault, never left out in silence. */
+  /** Newest first, the readable ones; what else lies there is told by `listUnreadable`. */
   listRuns(collection: string): Promise<readonly Run[]>;
+  /** Runs whose manifest cannot be read, with the reason: shown, never left out in silence. */
+  listUnreadable(collection: string): Promise<readonly UnreadableRun[]>;
   /**
    * The run of a reference time (ISO 8601), or `latest`: the newest complete run; where none is
    * complete, the newest partial one, whose `complete` and `missing` say so.
@@ -29,6 +31,8 @@ export type Catalog = {
    */
   getRun(collection: string, referenceTime: string): Promise<Run>;
 };
+
+export type UnreadableRun = { readonly referenceTime: string; readonly reason: string };
 
 /** How long entry files and run folders are taken as unchanged, milliseconds. */
 const FRESH_MS = 500;
@@ -69,10 +73,30 @@ export function openCatalog(catalogDir: string, runs: RunReader, now = Date.now)
     return run;
   };
 
-  const listRuns = async (collection: string) => {
+  /** A damaged manifest must not take the good runs with it. */
+  const tryRun = async (collection: string, referenceTime: string) => {
+    try {
+      return await readRun(collection, referenceTime);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      return { referenceTime, reason: error.message };
+    }
+  };
+
+  const readAll = async (collection: string) => {
     await getCollection(collection);
     const times = await runs.listRuns(collection);
-    return Promise.all(times.map((time) => readRun(collection, time)));
+    return Promise.all(times.map((time) => tryRun(collection, time)));
+  };
+
+  const listRuns = async (collection: string) => {
+    const all = await readAll(collection);
+    return all.filter((run): run is Run => 'generation' in run);
+  };
+
+  const listUnreadable = async (collection: string) => {
+    const all = await readAll(collection);
+    return all.filter((run): run is UnreadableRun => 'reason' in run);
   };
 
   const getRun = async (collection: string, referenceTime: string) => {
@@ -87,7 +111,8 @@ export function openCatalog(catalogDir: string, runs: RunReader, now = Date.now)
     }
     let newest: Run | undefined;
     for (const time of times) {
-      const run = await readRun(collection, time);
+      const run = await tryRun(collection, time);
+      if ('reason' in run) continue;
       if (run.complete) return run;
       newest ??= run;
     }
@@ -95,5 +120,5 @@ export function openCatalog(catalogDir: string, runs: RunReader, now = Date.now)
     throw new Fault('unknown-run', `${collection} has no run yet`, { allowed: [] });
   };
 
-  return { listCollections, getCollection, listRuns, getRun };
+  return { listCollections, getCollection, listRuns, listUnreadable, getRun };
 }

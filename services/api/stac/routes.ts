@@ -46,7 +46,7 @@ export function stacRoutes(deps: { catalog: Catalog; publicUrl?: string | undefi
   const describe = async (entry: CollectionEntry, root: string) => {
     const runs = await catalog.listRuns(entry.id);
     const latest = runs.find((run) => run.complete) ?? runs[0];
-    return toStacCollection(entry, latest, root);
+    return toStacCollection(entry, latest, await catalog.listUnreadable(entry.id), root);
   };
 
   const answerItems = async (c: Context, criteria: ItemCriteria, pageLink: (t: string) => Link) => {

@@ -1,4 +1,5 @@
 import type { Run } from '../../store/run.ts';
+import type { UnreadableRun } from '../catalog.ts';
 import type { CollectionEntry } from '../collection.ts';
 import { describeCube } from './cube.ts';
 import { EXTENSIONS, type Link } from './extensions.ts';
@@ -7,9 +8,15 @@ import { EXTENSIONS, type Link } from './extensions.ts';
  * The STAC 1.1 Collection of an entry: the entry as its publisher wrote it, with the cube and
  * summaries of its newest run and the links of this service.
  *
+ * @param unreadable runs that lie there damaged: said, so that their absence is no surprise
  * @param latest run whose cube is described; without one the entry's own description stands
  */
-export function toStacCollection(entry: CollectionEntry, latest: Run | undefined, base: string) {
+export function toStacCollection(
+  entry: CollectionEntry,
+  latest: Run | undefined,
+  unreadable: readonly UnreadableRun[],
+  base: string,
+) {
   const self = `${base}/stac/collections/${entry.id}`;
   const { 'isohyet:recognise': _recognise, ...published } = entry;
   const cube = latest === undefined ? {} : describeCube(latest);
@@ -42,6 +49,7 @@ export function toStacCollection(entry: CollectionEntry, latest: Run | undefined
             updated: latest.updatedAt,
           },
         }),
+    ...(unreadable.length === 0 ? {} : { 'isohyet:unreadable': unreadable }),
     links: [...own, ...entry.links.filter(({ rel }) => !owned.has(rel))],
   };
 }

@@ -1,0 +1,84 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { cors } from 'hono/cors';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+
+import { Fault } from '../platform/fault.ts';
+import type { Log } from '../platform/log.ts';
+import { answerProblem } from './problem.ts';
+
+const LONGEST_URL = 16_384;
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
+
+/** Routes of one standard and where they are mounted. */
+export type Mount = { readonly path: string; readonly routes: Hono };
+
+/**
+ * The HTTP application: what holds for every route (limits, headers, problems, log lines), and
+ * the routes of each standard. `main.ts` opens the real parts, a test passes its own.
+ */
+export function createApp(deps: {
+  readonly log: Log;
+  readonly maxBodyBytes: number;
+  readonly mounts: readonly Mount[];
+}): Hono {
+  const { log, maxBodyBytes, mounts } = deps;
+  const app = new Hono();
+
+  app.use(requestId());
+  app.use(async (c, next) => {
+    const startMs = performance.now();
+    await next();
+    const ms = Math.round(performance.now() - startMs);
+    log.debug({ id: c.get('requestId'), path: c.req.path, status: c.res.status, ms }, c.req.method);
+  });
+  app.use(secureHeaders({ crossOriginResourcePolicy: 'cross-origin' }));
+  app.use(
+    cors({
+      origin: '*',
+      allowMethods: METHODS,
+      exposeHeaders: [
+        'etag',
+        'link',
+        'content-range',
+        'repr-digest',
+        'isohyet-mark',
+        'isohyet-run',
+      ],
+    }),
+  );
+  app.use(async (c, next) => {
+    if (c.req.url.length > LONGEST_URL) {
+      throw new Fault('too-large', `the address is longer than ${LONGEST_URL} characters`, {
+        budget: 'url length',
+        most: LONGEST_URL,
+        hint: 'send long queries with POST',
+      });
+    }
+    if (!METHODS.includes(c.req.method)) {
+      c.header('allow', METHODS.join(', '));
+      throw new Fault('method-not-allowed', `${c.req.method} is not allowed`, { allowed: METHODS });
+    }
+    await next();
+  });
+  app.use(
+    bodyLimit({
+      maxSize: maxBodyBytes,
+      onError: () => {
+        throw new Fault('too-large', `the body is larger than ${maxBodyBytes} bytes`, {
+          budget: 'MAX_BODY_BYTES',
+          most: maxBodyBytes,
+        });
+      },
+    }),
+  );
+
+  for (const { path, routes } of mounts) app.route(path, routes);
+
+  app.notFound((c) =>
+    answerProblem(log)(new Fault('not-found', 'the address names nothing that is there'), c),
+  );
+  app.onError(answerProblem(log));
+  return app;
+}

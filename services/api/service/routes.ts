@@ -1,0 +1,61 @@
+/** Landing page for machines, health, and the progress of the exercise world. */
+import { Hono, type Context } from 'hono';
+
+import type { Link } from '../../catalog/stac/extensions.ts';
+import { baseUrl } from '../base-url.ts';
+
+/** How far the making of the exercise world has come. */
+export type ExerciseStatus = {
+  readonly phase: 'off' | 'waiting' | 'generating' | 'ingesting' | 'ready' | 'failed';
+  readonly done: number;
+  readonly total: number;
+  readonly finished: boolean;
+  readonly error?: string;
+};
+
+/**
+ * @param deps.isReady false until the store answers; `/readyz` follows it
+ * @param deps.page answers `/` for a browser
+ */
+export function serviceRoutes(deps: {
+  readonly publicUrl?: string | undefined;
+  readonly isReady: () => boolean;
+  readonly exerciseStatus: () => ExerciseStatus;
+  readonly page: (c: Context) => Response | Promise<Response>;
+}): Hono {
+  return new Hono()
+    .get('/', (c) => {
+      c.header('vary', 'accept');
+      if (prefersHtml(c.req.header('accept') ?? '')) return deps.page(c);
+      return c.json(landing(baseUrl(c, deps.publicUrl)));
+    })
+    .get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }))
+    .get('/readyz', (c) => {
+      const ready = deps.isReady();
+      const headers = { 'cache-control': 'no-store' };
+      return c.json({ status: ready ? 'ready' : 'starting' }, ready ? 200 : 503, headers);
+    })
+    .get('/exercise/status', (c) =>
+      c.json(deps.exerciseStatus(), 200, { 'cache-control': 'no-store' }),
+    );
+}
+
+function prefersHtml(accept: string): boolean {
+  const html = accept.indexOf('text/html');
+  const json = accept.indexOf('application/json');
+  return html >= 0 && (json < 0 || html < json);
+}
+
+function landing(base: string) {
+  const links: Link[] = [
+    { rel: 'self', type: 'application/json', href: `${base}/` },
+    { rel: 'alternate', type: 'text/html', href: `${base}/`, title: 'the map' },
+    { rel: 'child', type: 'application/json', href: `${base}/stac`, title: 'STAC catalog' },
+    { rel: 'data', type: 'application/json', href: `${base}/ogc`, title: 'OGC APIs' },
+    { rel: 'search', type: 'application/json', href: `${base}/sql`, title: 'SQL' },
+    { rel: 'service-desc', type: 'application/json', href: `${base}/openapi.json` },
+    { rel: 'status', type: 'application/json', href: `${base}/healthz` },
+  ];
+  const description = 'Open hydrometeorological digital twins: forecasts in, answers out.';
+  return { title: 'Isohyet', description, links };
+}
