@@ -25,12 +25,27 @@ export type GridGeometry = {
    * nearest cell's whole row and column.
    */
   toCell(lonDeg: number, latDeg: number): { readonly x: number; readonly y: number } | undefined;
+  /**
+   * `toCell` of many places at once, written into `xs` and `ys` (as long as `lons`); NaN outside.
+   * Allocates nothing.
+   */
+  toCells(lons: Float64Array, lats: Float64Array, xs: Float64Array, ys: Float64Array): void;
   /** Longitude (-180 to 180) and latitude of a fractional column and row. */
   toLonLat(x: number, y: number): readonly [lonDeg: number, latDeg: number];
   /** The cell a place lies in, or undefined outside the grid. */
   nearest(lonDeg: number, latDeg: number): CellHit | undefined;
   /** Up to four cells around a place and their shares (wrapping across 360 degrees); empty outside. */
   around(lonDeg: number, latDeg: number): readonly CellWeight[];
+  /**
+   * `around` of many places at once: four cells and shares a place, written at `4 * i`. Outside,
+   * the indices are -1; a share of 0 marks a cell that does not count. Allocates nothing.
+   */
+  weighCells(
+    lons: Float64Array,
+    lats: Float64Array,
+    indices: Int32Array,
+    weights: Float64Array,
+  ): void;
   /** Area on the sphere or ellipsoid of a cell, m2. */
   cellAreaM2(index: number): number;
   /** `[west, south, east, north]` of all cells' edges, degrees; west > east crosses the antimeridian. */
