@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { Catalog } from '../../catalog/catalog.ts';
 import { parseBasicTime, toIsoTime } from '../../earth/time.ts';
 import { Fault } from '../../platform/fault.ts';
+import type { Operation } from '../openapi.ts';
 import { readParams } from '../params.ts';
 import { readRange } from './byte-range.ts';
 
@@ -18,6 +19,16 @@ const TYPES: Readonly<Record<string, string>> = {
   parquet: 'application/vnd.apache.parquet',
 };
 const NoParams = z.object({});
+
+export const dataOperations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/data/{collection}/{run}/{path}',
+    summary: 'a file of a run',
+    tag: 'data',
+    answers: Object.values(TYPES),
+  },
+];
 
 /** `runFolder` is the store's: where the files of a run lie. */
 export function dataRoutes(deps: {

@@ -11,9 +11,10 @@ import { toStacItem } from '../../catalog/stac/item.ts';
 import { parseBasicTime, toIsoTime } from '../../earth/time.ts';
 import { Fault } from '../../platform/fault.ts';
 import { baseUrl } from '../base-url.ts';
+import type { Operation } from '../openapi.ts';
 import { readParams } from '../params.ts';
 import { bboxParam, datetimeParam, limitParam } from '../place-params.ts';
-import { readSearchBody, SearchParams, toPage, tokenParam } from './search.ts';
+import { readSearchBody, SearchBody, SearchParams, toPage, tokenParam } from './search.ts';
 
 export const STAC_CONFORMANCE = [
   'https://api.stacspec.org/v1.0.0/core',
@@ -33,6 +34,31 @@ const ItemsParams = z.object({
   limit: limitParam(MOST_ITEMS, USUAL_ITEMS),
   token: tokenParam.optional(),
 });
+
+const JSON_TYPE = 'application/json';
+const GEOJSON_TYPE = 'application/geo+json';
+
+export const stacOperations: readonly Operation[] = [
+  { path: '/stac', summary: 'landing page', answers: [JSON_TYPE] },
+  { path: '/stac/conformance', summary: 'conformance', answers: [JSON_TYPE] },
+  { path: '/stac/collections', summary: 'collections', answers: [JSON_TYPE] },
+  { path: '/stac/collections/{id}', summary: 'one collection', answers: [JSON_TYPE] },
+  {
+    path: '/stac/collections/{id}/items',
+    summary: 'runs of a collection',
+    query: ItemsParams,
+    answers: [GEOJSON_TYPE],
+  },
+  { path: '/stac/collections/{id}/items/{item}', summary: 'one run', answers: [GEOJSON_TYPE] },
+  { path: '/stac/search', summary: 'search', query: SearchParams, answers: [GEOJSON_TYPE] },
+  {
+    method: 'post' as const,
+    path: '/stac/search',
+    summary: 'posted search',
+    body: { [JSON_TYPE]: SearchBody },
+    answers: [GEOJSON_TYPE],
+  },
+].map((operation) => ({ method: 'get', tag: 'STAC', ...operation }));
 
 export function stacRoutes(deps: { catalog: Catalog; publicUrl?: string | undefined }) {
   const { catalog } = deps;

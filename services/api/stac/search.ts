@@ -35,7 +35,8 @@ export const SearchParams = z.object({
   token: tokenParam.optional(),
 });
 
-const SearchBody = z.strictObject({
+/** The body of a posted search. */
+export const SearchBody = z.strictObject({
   collections: z.array(z.string().regex(COLLECTION_ID)).max(100).optional(),
   ids: z.array(z.string().regex(ITEM_ID)).max(1000).optional(),
   bbox: z

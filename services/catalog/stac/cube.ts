@@ -30,7 +30,9 @@ export function describeCube(run: Run) {
     run.variables.map((variable) => [
       variable.id,
       {
-        type: 'data',
+        variable_type: 'data',
+        data_type: 'float32',
+        nodata: 'nan',
         dimensions: order,
         description: variable.label.en,
         unit: variable.unit,
