@@ -8,12 +8,13 @@ export const EARTH_RADIUS_M = 6_371_229;
 export const RADIANS = Math.PI / 180;
 
 /**
- * The same longitude within [-180, 180); 180 becomes -180. NaN and infinities give NaN.
+ * The same longitude within [-180, 180); 180 itself is kept, as the east edge of a box. NaN and
+ * infinities give NaN.
  *
  * @param lonDeg any longitude, degrees
  */
 export function normaliseLongitude(lonDeg: number): number {
-  if (lonDeg >= -180 && lonDeg < 180) return lonDeg;
+  if (lonDeg >= -180 && lonDeg <= 180) return lonDeg;
   const turned = lonDeg - 360 * Math.floor((lonDeg + 180) / 360);
   // Just below -180, the sum above rounds up to 180 itself.
   return turned >= 180 ? -180 : turned;

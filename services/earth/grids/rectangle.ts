@@ -137,9 +137,10 @@ export function listWeights(indices: Int32Array, weights: Float64Array): readonl
 /** West and east of a stretch of longitude as a bbox writes them. */
 export function longitudeSpan(westDeg: number, eastDeg: number): readonly [number, number] {
   if (eastDeg - westDeg >= 360 - 1e-9) return [-180, 180];
+  const west = normaliseLongitude(westDeg);
   const east = normaliseLongitude(eastDeg);
-  // A span that ends on the antimeridian does not cross it.
-  return [normaliseLongitude(westDeg), east === -180 ? 180 : east];
+  // A span that begins or ends on the antimeridian does not cross it.
+  return [west === 180 ? -180 : west, east === -180 ? 180 : east];
 }
 
 function wholeCell(position: number, count: number): number {
