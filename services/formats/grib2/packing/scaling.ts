@@ -58,13 +58,16 @@ export function constantValues(scaling: Scaling, count: number): Float32Array<Ar
   return new Float32Array(count).fill(scaling.reference / scaling.decimalDivisor);
 }
 
-/** Integers X to physical values Y. */
-export function scaleCodes(
-  codes: Int32Array | Uint32Array | Uint16Array | Uint8Array,
+/**
+ * Integers X to physical values Y, in the same memory: the integers are gone afterwards. A field
+ * of millions of values is held once.
+ */
+export function scaleInPlace(
+  codes: Int32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>,
   scaling: Scaling,
 ): Float32Array<ArrayBuffer> {
   const { reference, binaryFactor, decimalDivisor } = scaling;
-  const values = new Float32Array(codes.length);
+  const values = new Float32Array(codes.buffer, codes.byteOffset, codes.length);
   for (let index = 0; index < codes.length; index++) {
     values[index] = (reference + (codes[index] as number) * binaryFactor) / decimalDivisor;
   }

@@ -1,4 +1,6 @@
 import { Fault } from '../../../platform/fault.ts';
+import { unpackCcsds } from './ccsds.ts';
+import { unpackComplex } from './complex.ts';
 import { checkPackedValues, packingFault, type PackedValues } from './packed-values.ts';
 import { constantValues, readScaling } from './scaling.ts';
 import { packedBytes, unpackSimple } from './simple.ts';
@@ -17,6 +19,11 @@ export async function unpackValues(packed: PackedValues): Promise<Float32Array<A
   switch (packed.template) {
     case 0:
       return unpackSimpleTemplate(packed);
+    case 2:
+    case 3:
+      return unpackComplex(packed);
+    case 42:
+      return unpackCcsds(packed);
     default:
       throw new Fault(
         'unsupported-format',
