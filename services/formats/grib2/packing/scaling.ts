@@ -18,6 +18,11 @@ export function signMagnitude16(high: number, low: number): number {
   return (high & 0x80) === 0 ? magnitude : -magnitude;
 }
 
+/** 8-bit integer whose first bit is a sign. */
+export function signMagnitude8(octet: number): number {
+  return (octet & 0x80) === 0 ? octet : -(octet & 0x7f);
+}
+
 /**
  * Makes a scaling of R, E and D.
  *

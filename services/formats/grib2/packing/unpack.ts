@@ -1,7 +1,10 @@
 import { Fault } from '../../../platform/fault.ts';
 import { unpackCcsds } from './ccsds.ts';
 import { unpackComplex } from './complex.ts';
+import { unpackIeee } from './ieee.ts';
+import { unpackRunLength } from './run-length.ts';
 import { checkPackedValues, packingFault, type PackedValues } from './packed-values.ts';
+import { unpackPng } from './png.ts';
 import { constantValues, readScaling } from './scaling.ts';
 import { packedBytes, unpackSimple } from './simple.ts';
 
@@ -22,8 +25,14 @@ export async function unpackValues(packed: PackedValues): Promise<Float32Array<A
     case 2:
     case 3:
       return unpackComplex(packed);
+    case 4:
+      return unpackIeee(packed);
+    case 41:
+      return unpackPng(packed);
     case 42:
       return unpackCcsds(packed);
+    case 200:
+      return unpackRunLength(packed);
     default:
       throw new Fault(
         'unsupported-format',
