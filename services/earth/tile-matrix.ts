@@ -49,16 +49,25 @@ export function tileBounds({ z, x, y }: Tile): BoundingBox {
   ];
 }
 
-/** Longitudes of the centres of a tile's pixel columns, west to east, degrees (-180 to 180). */
-export function tileLons({ z, x }: Tile, size: number = TILE_SIZE): Float64Array {
+/**
+ * Longitudes of the centres of a tile's pixel columns, west to east, degrees.
+ *
+ * @param border columns of the neighbour tiles on each side; at the edge of the world they lie
+ *   beyond 180 degrees
+ */
+export function tileLons({ z, x }: Tile, size: number = TILE_SIZE, border = 0): Float64Array {
   const pixels = 2 ** z * size;
-  return Float64Array.from({ length: size }, (_, i) => ((x * size + i + 0.5) / pixels) * 360 - 180);
+  const first = x * size - border + 0.5;
+  const length = size + 2 * border;
+  return Float64Array.from({ length }, (_, i) => ((first + i) / pixels) * 360 - 180);
 }
 
-/** Latitudes of the centres of a tile's pixel rows, north to south, degrees. */
-export function tileLats({ z, y }: Tile, size: number = TILE_SIZE): Float64Array {
+/** Latitudes of the centres of a tile's pixel rows, north to south, degrees; `border` as there. */
+export function tileLats({ z, y }: Tile, size: number = TILE_SIZE, border = 0): Float64Array {
   const pixels = 2 ** z * size;
-  return Float64Array.from({ length: size }, (_, i) => mercatorLat((y * size + i + 0.5) / pixels));
+  const first = y * size - border + 0.5;
+  const length = size + 2 * border;
+  return Float64Array.from({ length }, (_, i) => mercatorLat((first + i) / pixels));
 }
 
 /** Latitude at a share of the square world's height, from the north. */

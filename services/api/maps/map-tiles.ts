@@ -1,0 +1,79 @@
+import type { Context } from 'hono';
+
+import { TILE_SIZE, type Tile } from '../../earth/tile-matrix.ts';
+import { encodeIndexedPng, toPngPalette } from '../../formats/png/indexed.ts';
+import { encodeIndexedWebp } from '../../formats/png/webp.ts';
+import type { Style } from '../../catalog/style.ts';
+import type { FoundMap } from '../../query/find-map.ts';
+import type { WindowQuery } from '../../query/window.ts';
+import { cacheControl, isNotModified, provenanceHeaders, type Named } from './caching.ts';
+import type { openPalettes, ReadyPalette } from './palettes.ts';
+
+export const PICTURES = { png: 'image/png', webp: 'image/webp' } as const;
+export type Picture = keyof typeof PICTURES;
+
+type Deps = {
+  readonly windows: Pick<WindowQuery, 'readTile'>;
+  readonly palettes: ReturnType<typeof openPalettes>;
+};
+
+type Wanted = {
+  readonly found: FoundMap;
+  readonly tile: Tile;
+  readonly style: Style;
+  readonly format: Picture;
+  readonly named: Named;
+};
+
+/** Answers coloured tiles. A tile outside the grid is a transparent one: as cacheable as others. */
+export function openMapTiles({ windows, palettes }: Deps) {
+  const indices = new Uint8Array(TILE_SIZE * TILE_SIZE);
+  const nothing = new Uint8Array(4);
+  const emptyPng = encodeIndexedPng(indices, TILE_SIZE, TILE_SIZE, toPngPalette(nothing));
+
+  const encode = (values: Float32Array, { palette, png }: ReadyPalette, format: Picture) => {
+    // One buffer for all: it is filled and encoded before anything else can run.
+    if (format === 'png') {
+      palette.toIndices(values, indices);
+      return encodeIndexedPng(indices, TILE_SIZE, TILE_SIZE, png);
+    }
+    const own = new Uint8Array(values.length);
+    palette.toIndices(values, own);
+    return encodeIndexedWebp(own, TILE_SIZE, TILE_SIZE, palette.rgba);
+  };
+
+  return async (c: Context, wanted: Wanted): Promise<Response> => {
+    const { found, tile, style, format, named } = wanted;
+    const { z, x, y } = tile;
+    const ready = palettes.get(style, found.range);
+    const { version, band } = found.map;
+    const etag = `"${version.slice(0, 16)}-${band}-${ready.digest}-${z}-${y}-${x}-${format}"`;
+    const headers = {
+      'content-type': PICTURES[format],
+      'cache-control': cacheControl(found, named),
+      etag,
+      vary: 'accept',
+      ...provenanceHeaders(found),
+      'isohyet-style': style.id,
+    };
+    if (isNotModified(c, etag)) return c.body(null, 304, headers);
+    const query = {
+      map: found.map,
+      frame: { ...tile, size: TILE_SIZE, border: 0 },
+      interpolation: interpolationOf(found, style),
+    };
+    const sampled = await windows.readTile(query, c.req.raw.signal);
+    if (sampled === undefined) {
+      const isPng = format === 'png';
+      const empty = new Uint8Array(TILE_SIZE * TILE_SIZE);
+      const body = isPng ? emptyPng : await encodeIndexedWebp(empty, TILE_SIZE, TILE_SIZE, nothing);
+      return c.body(body, 200, headers);
+    }
+    return c.body(await encode(sampled.values, ready, format), 200, headers);
+  };
+}
+
+/** Between categories there is nothing: the most frequent kind of cloud has no half. */
+export function interpolationOf({ variable }: FoundMap, style: Pick<Style, 'interpolation'>) {
+  return variable.cellMethod === 'mode' ? 'nearest' : style.interpolation;
+}

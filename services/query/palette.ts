@@ -1,0 +1,165 @@
+import type { ColourMap, Style, StyleClass, ContinuousStyle } from '../catalog/style.ts';
+
+/** Least and greatest value a style runs over, canonical unit. */
+export type ValueRange = { readonly min: number; readonly max: number };
+
+/** A style made ready to colour values: steps of value, each with its place in the palette. */
+export type Palette = {
+  /** four octets a colour; the first is transparent: missing and not coloured */
+  readonly rgba: Uint8Array;
+  /** the ends of the ramp, or the outermost bounds of the classes; undefined where there are none */
+  readonly range: ValueRange | undefined;
+  /** Writes the palette index of each value; NaN gives 0. */
+  toIndices(values: Float32Array, out: Uint8Array): void;
+};
+
+/** Colours of a ramp: with the transparent one they fill a palette of 256. */
+const RAMP_COLOURS = 255;
+/** Bins of the first guess: fine enough that few values have to be moved on. */
+const BINS = 4096;
+
+const LINEAR = 0;
+const SQRT = 1;
+const LOG = 2;
+
+/**
+ * A palette of a style. Values are compared with the bounds in 32 bits, as fields hold them: a
+ * value decoded as 0.3 is in the class that begins at 0.3.
+ *
+ * @param colourMap of a continuous style
+ * @param data range of the run's values, for styles whose limits are those of the data
+ */
+export function openPalette(
+  style: Style,
+  colourMap: ColourMap | undefined,
+  data: ValueRange | undefined,
+): Palette {
+  return style.kind === 'classes'
+    ? openClasses(style.classes)
+    : openRamp(style, colourMap, findLimits(style, data));
+}
+
+/** The values at which a continuous style begins and ends, canonical unit. */
+export function findLimits(style: ContinuousStyle, data: ValueRange | undefined): ValueRange {
+  const { limits } = style;
+  if (typeof limits !== 'string') return { min: limits[0], max: limits[1] };
+  const { min, max } = data ?? { min: 0, max: 1 };
+  const most = Math.max(Math.abs(min), Math.abs(max));
+  const found = limits === 'data' ? { min, max } : { min: -most, max: most };
+  // A constant field still needs a ramp of some width.
+  return found.min < found.max ? found : { min: found.min - 0.5, max: found.min + 0.5 };
+}
+
+/** The colour of a place on a continuous style, 0 (its least value) to 1. */
+export function rampColour(style: ContinuousStyle, colourMap: ColourMap, share: number): string {
+  const { from, to, reversed } = style.colourMap;
+  const along = from + (to - from) * Math.min(Math.max(share, 0), 1);
+  const place = reversed ? 1 - along : along;
+  return colourMap.colours[Math.round(place * (colourMap.colours.length - 1))]!;
+}
+
+/** How far along a continuous style a value lies, 0 to 1 within its limits. */
+export function rampShare(style: ContinuousStyle, { min, max }: ValueRange, value: number): number {
+  const toScale = (v: number) => (style.scale === 'log' ? Math.log(v) : v);
+  const share = (toScale(value) - toScale(min)) / (toScale(max) - toScale(min));
+  return style.scale === 'sqrt' ? Math.sqrt(Math.max(share, 0)) : share;
+}
+
+function rampValue(style: ContinuousStyle, { min, max }: ValueRange, share: number): number {
+  if (style.scale === 'log') return min * (max / min) ** share;
+  return min + (max - min) * (style.scale === 'sqrt' ? share * share : share);
+}
+
+function openRamp(
+  style: ContinuousStyle,
+  colourMap: ColourMap | undefined,
+  limits: ValueRange,
+): Palette {
+  if (colourMap === undefined) throw new RangeError(`style ${style.id} needs its colour map`);
+  const rgba = new Uint8Array(4 * (RAMP_COLOURS + 1));
+  const bounds: number[] = [];
+  const indices: number[] = [style.below === 'extend' ? 1 : 0];
+  for (let step = 0; step < RAMP_COLOURS; step++) {
+    const colour = rampColour(style, colourMap, (step + 0.5) / RAMP_COLOURS);
+    rgba.set(toRgba(colour), 4 * (step + 1));
+    bounds.push(rampValue(style, limits, step / RAMP_COLOURS));
+    indices.push(step + 1);
+  }
+  if (style.above === 'transparent') {
+    bounds.push(limits.max);
+    indices.push(0);
+  }
+  const scale = { linear: LINEAR, sqrt: SQRT, log: LOG }[style.scale];
+  return { rgba, range: limits, toIndices: openSteps(bounds, indices, scale) };
+}
+
+function openClasses(classes: readonly StyleClass[]): Palette {
+  const rgba = new Uint8Array(4 * (classes.length + 1));
+  const bounds: number[] = [];
+  const indices: number[] = [];
+  classes.forEach(({ from, colour }, at) => {
+    if (from === null) indices.push(colour === null ? 0 : at + 1);
+    else {
+      // Nothing is said of values below the first bound: they are not coloured.
+      if (at === 0) indices.push(0);
+      bounds.push(from);
+      indices.push(colour === null ? 0 : at + 1);
+    }
+    if (colour !== null) rgba.set(toRgba(colour), 4 * (at + 1));
+  });
+  const end = classes.at(-1)!.to;
+  if (end !== null) {
+    bounds.push(end);
+    indices.push(0);
+  }
+  const range = bounds.length < 2 ? undefined : { min: bounds[0]!, max: bounds.at(-1)! };
+  return { rgba, range, toIndices: openSteps(bounds, indices, LINEAR) };
+}
+
+/**
+ * `indices[k]` for values with k bounds at or below them. A table of bins gives a first k that is
+ * never too high; the bounds themselves settle it.
+ */
+function openSteps(bounds: readonly number[], indices: readonly number[], scale: number) {
+  const edges = Float32Array.from(bounds);
+  const result = Uint8Array.from(indices);
+  const last = edges.length;
+  const min = edges[0] ?? 0;
+  const max = edges[last - 1] ?? 0;
+  const toScale = (value: number) =>
+    scale === LOG ? Math.log(value) : scale === SQRT ? Math.sqrt(value - min) : value;
+  const begin = toScale(min);
+  const perBin = max > min ? BINS / (toScale(max) - begin) : 0;
+  const guess = new Uint16Array(BINS + 1);
+  for (let edge = 0; edge < last; edge++) {
+    // One bin later than the edge's own: rounding must never put a value above its bound's bin.
+    const bin = Math.floor((toScale(edges[edge]!) - begin) * perBin) + 2;
+    for (let at = Math.min(bin, BINS + 1); at <= BINS; at++) guess[at] = edge + 1;
+  }
+
+  return (values: Float32Array, out: Uint8Array): void => {
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at]!;
+      // oxlint-disable-next-line no-self-compare
+      if (value !== value) {
+        out[at] = 0;
+        continue;
+      }
+      let step = 0;
+      if (value > min) {
+        let scaled = value;
+        if (scale === SQRT) scaled = Math.sqrt(value - min);
+        else if (scale === LOG) scaled = Math.log(value);
+        const bin = (scaled - begin) * perBin;
+        step = guess[bin < BINS ? bin | 0 : BINS]!;
+      }
+      while (step < last && value >= edges[step]!) step++;
+      out[at] = result[step]!;
+    }
+  };
+}
+
+function toRgba(colour: string): readonly number[] {
+  const octet = (at: number) => Number.parseInt(colour.slice(at, at + 2), 16);
+  return [octet(1), octet(3), octet(5), colour.length > 7 ? octet(7) : 255];
+}

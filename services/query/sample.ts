@@ -1,0 +1,156 @@
+import type { Level } from './level.ts';
+import { toLevelCell } from './level.ts';
+import type { CellWindow } from './cell-window.ts';
+import type { TileCells } from './tile-cells.ts';
+
+/** Values of a window of cells; rows `stride` apart. */
+export type WindowValues = {
+  readonly window: CellWindow;
+  readonly values: Float32Array;
+  /** index of the window's first cell in `values` */
+  readonly first: number;
+  readonly stride: number;
+};
+
+type Taps = {
+  /** index of the cell before, -1 outside the grid */
+  readonly near: Int32Array;
+  readonly far: Int32Array;
+  readonly share: Float64Array;
+};
+
+/**
+ * The value at each pixel, row-major; NaN outside the grid and where it is missing. Bilinear
+ * between the four cells around the pixel; where one of them is missing the pixel takes the
+ * nearest, so missing neither spreads nor shrinks.
+ */
+export function samplePixels(
+  cells: TileCells,
+  level: Level,
+  source: WindowValues,
+  interpolation: 'bilinear' | 'nearest',
+): Float32Array<ArrayBuffer> {
+  const nearest = interpolation === 'nearest' || cells.kind === 'folded';
+  if (cells.kind === 'separable') {
+    const { window, stride, first } = source;
+    const columns = findTaps(cells.xs, level.factor, window.x, window.nx, 1, nearest);
+    const rows = findTaps(cells.ys, level.factor, window.y, window.ny, stride, nearest);
+    return sampleSeparable(cells.side, columns, rows, source.values, first);
+  }
+  return sampleMesh(cells.side, cells, level.factor, source, nearest);
+}
+
+/** The two cells around each place along one axis. Nearest is a share of 0 or 1. */
+function findTaps(
+  places: Float64Array,
+  factor: number,
+  begin: number,
+  count: number,
+  step: number,
+  nearest: boolean,
+): Taps {
+  const near = new Int32Array(places.length);
+  const far = new Int32Array(places.length);
+  const share = new Float64Array(places.length);
+  for (let at = 0; at < places.length; at++) {
+    const place = toLevelCell(places[at]!, factor) - begin;
+    if (Number.isNaN(place)) {
+      near[at] = -1;
+      continue;
+    }
+    const before = Math.floor(place);
+    near[at] = clamp(before, count) * step;
+    far[at] = clamp(before + 1, count) * step;
+    share[at] = nearest ? Math.round(place - before) : place - before;
+  }
+  return { near, far, share };
+}
+
+function sampleSeparable(
+  side: number,
+  columns: Taps,
+  rows: Taps,
+  values: Float32Array,
+  first: number,
+): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(side * side);
+  const { near: left, far: right, share: shareRight } = columns;
+  for (let row = 0, at = 0; row < side; row++) {
+    const upper = rows.near[row]!;
+    if (upper < 0) {
+      out.fill(NaN, at, at + side);
+      at += side;
+      continue;
+    }
+    const above = first + upper;
+    const below = first + rows.far[row]!;
+    const down = rows.share[row]!;
+    for (let column = 0; column < side; column++, at++) {
+      const before = left[column]!;
+      if (before < 0) {
+        out[at] = NaN;
+        continue;
+      }
+      const after = right[column]!;
+      const across = shareRight[column]!;
+      const a = values[above + before]!;
+      const b = values[above + after]!;
+      const c = values[below + before]!;
+      const d = values[below + after]!;
+      const top = a + (b - a) * across;
+      const bottom = c + (d - c) * across;
+      const value = top + (bottom - top) * down;
+      // Only NaN differs from itself: one of the four is missing, take the nearest.
+      // oxlint-disable-next-line no-self-compare
+      out[at] =
+        value === value ? value : down < 0.5 ? (across < 0.5 ? a : b) : across < 0.5 ? c : d;
+    }
+  }
+  return out;
+}
+
+function sampleMesh(
+  side: number,
+  {
+    xs,
+    ys,
+  }: { readonly xs: Float32Array | Float64Array; readonly ys: Float32Array | Float64Array },
+  factor: number,
+  { window, values, first, stride }: WindowValues,
+  nearest: boolean,
+): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(side * side);
+  const toLeft = 0.5 / factor - 0.5 - window.x;
+  const toTop = 0.5 / factor - 0.5 - window.y;
+  for (let at = 0; at < out.length; at++) {
+    const x = xs[at]! / factor + toLeft;
+    const y = ys[at]! / factor + toTop;
+    // oxlint-disable-next-line no-self-compare
+    if (x !== x || y !== y) {
+      out[at] = NaN;
+      continue;
+    }
+    const column = Math.floor(x);
+    const row = Math.floor(y);
+    const across = nearest ? Math.round(x - column) : x - column;
+    const down = nearest ? Math.round(y - row) : y - row;
+    const above = first + clamp(row, window.ny) * stride;
+    const below = first + clamp(row + 1, window.ny) * stride;
+    const before = clamp(column, window.nx);
+    const after = clamp(column + 1, window.nx);
+    const a = values[above + before]!;
+    const b = values[above + after]!;
+    const c = values[below + before]!;
+    const d = values[below + after]!;
+    const top = a + (b - a) * across;
+    const bottom = c + (d - c) * across;
+    const value = top + (bottom - top) * down;
+    // oxlint-disable-next-line no-self-compare
+    out[at] = value === value ? value : down < 0.5 ? (across < 0.5 ? a : b) : across < 0.5 ? c : d;
+  }
+  return out;
+}
+
+function clamp(index: number, count: number): number {
+  return index < 0 ? 0 : index >= count ? count - 1 : index;
+}
