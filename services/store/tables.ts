@@ -1,0 +1,57 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Fault } from '../platform/fault.ts';
+import { TableManifest, type TableSchema } from './table.ts';
+import { openTableWriter, type TableWriter } from './table-writer.ts';
+
+export type TableStore = {
+  /** The manifest of a table, or undefined while it has no rows. */
+  readTable(collection: string): Promise<TableManifest | undefined>;
+  /** Where a table's files lie: paths in its manifest are relative to it. */
+  tableFolder(collection: string): string;
+  /** The only way to write rows; it must be closed. */
+  openWriter(collection: string, table: TableSchema, marks: TableMarks): Promise<TableWriter>;
+};
+type TableMarks = TableManifest['marks'];
+
+/** Opens the tables under a data folder, which need not exist yet. */
+export function openTableStore(dataDir: string): TableStore {
+  const tableFolder = (collection: string) => {
+    // The id becomes a path: nothing but a plain name may pass.
+    if (!/^[a-z0-9][a-z0-9-]{1,63}$/.test(collection)) {
+      throw new Fault('unknown-collection', `no collection "${collection.slice(0, 80)}"`);
+    }
+    return join(dataDir, 'collections', collection);
+  };
+  const readTable = (collection: string) => readTableManifest(tableFolder(collection));
+  return {
+    readTable,
+    tableFolder,
+    async openWriter(collection, table, marks) {
+      const before = await readTable(collection);
+      return openTableWriter({ collection, folder: tableFolder(collection), table, marks, before });
+    },
+  };
+}
+
+/**
+ * The manifest in a table's folder, or undefined when there is none.
+ *
+ * @throws {Fault} corrupt-data when it is not what the writer makes
+ */
+async function readTableManifest(folder: string): Promise<TableManifest | undefined> {
+  const path = join(folder, 'table.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new Fault('storage-failed', `cannot read ${path}`, {}, error);
+  }
+  try {
+    return TableManifest.parse(JSON.parse(text));
+  } catch (error) {
+    throw new Fault('corrupt-data', `${path} is damaged`, {}, error);
+  }
+}
