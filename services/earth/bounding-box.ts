@@ -49,7 +49,10 @@ export function contains(box: BoundingBox, lonDeg: number, latDeg: number): bool
   const lon = normaliseLongitude(lonDeg);
   return splitAtAntimeridian(box).some(
     ([west, south, east, north]) =>
-      lon >= west && lon <= east && latDeg >= south && latDeg <= north,
+      latDeg >= south &&
+      latDeg <= north &&
+      // -180 and 180 are one meridian.
+      ((lon >= west && lon <= east) || (Math.abs(lon) === 180 && (west === -180 || east === 180))),
   );
 }
 

@@ -58,6 +58,6 @@ export function windSpeed(u: number, v: number): number {
 export function windFromDeg(u: number, v: number): number {
   if (u === 0 && v === 0) return 0;
   const fromDeg = (Math.atan2(-u, -v) * 180) / Math.PI;
-  // A hair west of north, the sum rounds up to the full circle.
-  return fromDeg < 0 ? (fromDeg + 360) % 360 : fromDeg;
+  // The remainder takes what rounds up to the full circle, and the minus of -0, to 0.
+  return (fromDeg + 360) % 360;
 }

@@ -28,6 +28,8 @@ type Definition = {
   readonly long0?: number;
   readonly lat0?: number;
   readonly ns?: number;
+  x0?: number;
+  y0?: number;
   readonly to_meter?: number;
   readonly from_greenwich?: number;
   forward(point: { x: number; y: number }): { x: number; y: number } | null | undefined;
@@ -45,11 +47,14 @@ export function openPlane(proj4Text: string): Plane {
   const definition = readDefinition(proj4Text);
   const name = /\+proj=(\w+)/.exec(proj4Text)?.[1] ?? '';
   const primeMeridian = definition.from_greenwich ?? 0;
+  const centralLonDeg = ((definition.long0 ?? 0) + primeMeridian) / RADIANS;
   // One point for all calls: proj4 writes its answer into what it is given.
   const point = { x: 0, y: 0 };
 
   function toPlane(lonDeg: number, latDeg: number, out: Float64Array): void {
-    point.x = lonDeg * RADIANS - primeMeridian;
+    // proj4 unwinds one turn only: 0 to 360 beside a central meridian of 260 may need two.
+    const turns = Math.round((lonDeg - centralLonDeg) / 360);
+    point.x = (lonDeg - 360 * turns) * RADIANS - primeMeridian;
     point.y = latDeg * RADIANS;
     const projected = Math.abs(latDeg) <= 90 ? definition.forward(point) : undefined;
     out[0] = projected?.x ?? NaN;
@@ -69,7 +74,7 @@ export function openPlane(proj4Text: string): Plane {
     semiMinorM: definition.b,
     periodM: CYLINDRICAL.has(name) ? findPeriod(toPlane, definition.long0 ?? 0) : undefined,
     coneConstant: findConeConstant(name, definition),
-    centralLonDeg: ((definition.long0 ?? 0) + primeMeridian) / RADIANS,
+    centralLonDeg,
     toPlane,
     toLonLat,
   };
@@ -82,6 +87,9 @@ function readDefinition(proj4Text: string): Definition {
   } catch (cause) {
     throw new Fault('unsupported-format', `unknown projection: ${proj4Text}`, { proj4Text }, cause);
   }
+  // Some projections of proj4 (laea, aea) give NaN unless the false origin is set.
+  definition.x0 ??= 0;
+  definition.y0 ??= 0;
   const inMetres = (definition.to_meter ?? 1) === 1 && definition.projName !== 'longlat';
   if (inMetres) return definition;
   throw new Fault('unsupported-format', `not a projection in metres: ${proj4Text}`, { proj4Text });

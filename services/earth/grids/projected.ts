@@ -61,10 +61,8 @@ export function projectedGeometry(grid: ProjectedGrid): GridGeometry {
       return turn * RADIANS;
     }
     planeSlope(plane, at[0]!, at[1]!, slope);
-    const [xEast, xNorth, yEast, yNorth] = slope as unknown as [number, number, number, number];
-    // The ground direction whose image runs straight up the plane.
-    const scale = Math.sign(xEast * yNorth - xNorth * yEast);
-    return Math.atan2(-xNorth * scale, xEast * scale);
+    // The image of true north runs this far clockwise of the plane's y axis.
+    return -Math.atan2(slope[1]!, slope[3]!);
   }
 
   return rectangleGeometry(grid, {
