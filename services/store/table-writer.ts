@@ -25,8 +25,8 @@ export type TableSource = {
 export type TableWriter = {
   /** True when rows of these very bytes are stored: adding them again would change nothing. */
   hasSource(sha256: string): boolean;
-  /** Takes rows; a row whose key was there before replaces it at commit. */
-  addRows(rows: Iterable<TableRow>, source: TableSource): void;
+  /** Takes rows and counts them; a row whose key was there before replaces it at commit. */
+  addRows(rows: Iterable<TableRow>, source: TableSource): number;
   /** Writes what was added, all of it or nothing, and gives the manifest that is now in force. */
   commit(): Promise<TableManifest>;
   close(): void;
@@ -88,7 +88,10 @@ export async function openTableWriter(options: {
     hasSource: (sha256) =>
       [...(before?.sources ?? []), ...sources].some((s) => s.sha256 === sha256),
     addRows(added, source) {
-      sources.push({ ...source, rows: rows.append(added) });
+      const { name, bytes, sha256 } = source;
+      const count = rows.append(added);
+      sources.push({ name, bytes, sha256, rows: count });
+      return count;
     },
     commit,
     close() {

@@ -52,7 +52,7 @@ export async function openCog(
   cache: BlockCache = openBlockCache(16 * 1024 * 1024),
   signal?: AbortSignal,
 ): Promise<CogReader> {
-  const layout = await readLayout(source, signal);
+  const layout = await readCogLayout(source, signal);
   const full = layout.levels[0]!;
   return {
     nx: full.nx,
@@ -71,7 +71,8 @@ export async function openCog(
   };
 }
 
-async function readLayout(source: ByteSource, signal?: AbortSignal): Promise<CogLayout> {
+/** Where everything lies in a COG written by {@link writeCog}. Throws as {@link openCog} does. */
+export async function readCogLayout(source: ByteSource, signal?: AbortSignal): Promise<CogLayout> {
   const size = await source.size(signal);
   let length = Math.min(size, HEADER_READ_BYTES);
   for (;;) {

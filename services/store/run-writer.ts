@@ -1,0 +1,224 @@
+import { join } from 'node:path';
+
+import { gridKey, type Grid } from '../earth/grid.ts';
+import { toBasicTime, toIsoTime } from '../earth/time.ts';
+import type { Variable } from '../earth/variable.ts';
+import type { Field } from '../formats/field.ts';
+import { Fault } from '../platform/fault.ts';
+import { findMissing, type Expected } from './expectation.ts';
+import { readManifest, replaceManifest } from './manifest.ts';
+import { assembleMap, type NewBand, type NewMap } from './assemble-map.ts';
+import { resamplingOf, toMapHead } from './map-head.ts';
+import { syncFiles, sweepRun } from './run-files.ts';
+import { takeLock } from './run-lock.ts';
+import type { Run } from './run.ts';
+import { buildSeries } from './build-series.ts';
+import { openSpool } from './spool.ts';
+import type { RunJob } from './store-job.ts';
+
+export type NewRun = {
+  readonly collection: string;
+  /** ISO 8601, UTC */
+  readonly referenceTime: string;
+  readonly grid: Grid;
+  readonly marks: Run['marks'];
+};
+
+export type Source = Run['sources'][number];
+
+export type RunWriter = {
+  /** True when a source of this checksum is in the run already: its fields need not come again. */
+  hasSource(sha256: string): boolean;
+  /** Notes a source once all of its fields were added; false when it was there before. */
+  addSource(source: Source): boolean;
+  /**
+   * Takes one field; one of the same variable, valid time and member is replaced. Several may be
+   * added at once. Nothing of it is seen by readers before the commit.
+   *
+   * @throws {Fault} inconsistent-data for a field of another run, grid or unit; storage-failed
+   */
+  addField(field: Field): Promise<void>;
+  /**
+   * Publishes all that was added as the next generation of the run, at once: readers see the old
+   * run or the new one. What was there before stays. Changes nothing when nothing was added.
+   *
+   * @param options.expected what makes the run complete; without it, what is there is complete
+   * @throws {Fault} inconsistent-data when there is nothing to publish at all; storage-failed
+   */
+  commit(options?: { readonly expected?: Expected }): Promise<Run>;
+  /** Gives the run free; what was not committed is lost. */
+  close(): Promise<void>;
+};
+
+/** Opens a run for writing; see `RunStore.openWriter`. @param run.folder of the run */
+export async function openRunWriter(
+  run: NewRun & { readonly folder: string; readonly runJob: RunJob },
+  now: () => number = Date.now,
+): Promise<RunWriter> {
+  const { folder, grid, runJob } = run;
+  const referenceMs = Date.parse(run.referenceTime);
+  const release = await takeLock(join(folder, 'writer.lock'));
+  let current: Run | undefined;
+  try {
+    current = await readManifest(folder);
+    if (current !== undefined && gridKey(current.grid) !== gridKey(grid)) {
+      throw inconsistent('the run is there on another grid');
+    }
+    await sweepRun(folder);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+
+  const spool = openSpool(join(folder, 'maps', 'spool.tmp'));
+  const pending = new Map<string, NewMap>();
+  let sources: readonly Source[] = current?.sources ?? [];
+  const variables = new Map<string, Variable>(current?.variables.map((each) => [each.id, each]));
+  const generation = () => (current?.generation ?? 0) + 1;
+
+  const checkField = (field: Field) => {
+    const { id, unit } = field.variable;
+    if (!/^[\w-]{1,120}$/.test(id)) throw inconsistent(`"${id}" is not the id of a variable`);
+    if (field.referenceMs !== referenceMs) {
+      throw inconsistent(`the field of ${id} is of the run ${toIsoTime(field.referenceMs)}`);
+    }
+    if (gridKey(field.grid) !== gridKey(grid)) {
+      throw inconsistent(`the field of ${id} is on another grid than the run`);
+    }
+    const known = variables.get(id) ?? field.variable;
+    if (known.unit !== unit) throw inconsistent(`${id} is in ${unit}, the run has ${known.unit}`);
+    variables.set(id, known);
+  };
+
+  const encodeField = async (field: Field, map: NewMap): Promise<NewBand> => {
+    const member = field.member ?? null;
+    // A single forecast is a whole map already; a member waits for the others of its map.
+    const name = `${toBasicTime(field.validMs)}-g${generation()}.tif`;
+    const path = member === null ? `maps/${field.variable.id}/${name}` : undefined;
+    const result = await runJob({
+      kind: 'band',
+      values: field.values,
+      member,
+      resampling: resamplingOf(field.variable),
+      head: toMapHead(run, map),
+      ...(path !== undefined && { path: join(folder, path) }),
+    });
+    if (result.kind !== 'band') throw new TypeError('a job gave the result of another');
+    const { statistics, written } = result;
+    if (path !== undefined && written !== undefined) {
+      return { member, ...statistics, stored: { path, ...written } };
+    }
+    return { member, ...statistics, part: await spool.add(result) };
+  };
+
+  const commit: RunWriter['commit'] = async ({ expected } = {}) => {
+    const added = [...pending.values()];
+    const old = current;
+    if (old === undefined && added.length === 0) {
+      throw inconsistent('there is no field to make a run of');
+    }
+    const kept = old?.maps.filter((map) => !pending.has(mapKey(map.variable, map.validTime))) ?? [];
+    const made = await Promise.all(
+      added.map((map) => {
+        const former = old?.maps.find(
+          (each) => each.variable === map.variable.id && each.validTime === toIsoTime(map.validMs),
+        );
+        return assembleMap({
+          folder,
+          generation: generation(),
+          head: toMapHead(run, map),
+          map,
+          former,
+          runJob,
+        });
+      }),
+    );
+    const maps = [...kept, ...made].toSorted(
+      (a, b) => compare(a.variable, b.variable) || compare(a.validTime, b.validTime),
+    );
+    const missing = expected
+      ? findMissing(expected, referenceMs, maps, [...variables.values()])
+      : (added.length === 0 && old?.missing) || [];
+    const unchanged = added.length === 0 && sources === old?.sources;
+    if (old !== undefined && unchanged && String(old.missing) === String(missing)) return old;
+
+    const series =
+      added.length === 0 && old !== undefined
+        ? old.series
+        : await buildSeries({ folder, generation: generation(), grid, referenceMs, maps, runJob });
+    const next: Run = {
+      schema: 1,
+      collection: run.collection,
+      referenceTime: toIsoTime(referenceMs),
+      generation: generation(),
+      grid,
+      variables: [...variables.values()].filter(({ id }) => maps.some((m) => m.variable === id)),
+      validTimes: [...new Set(maps.map((map) => map.validTime))].toSorted(compare),
+      members: membersOf(maps),
+      maps,
+      series: [...series],
+      sources: [...sources],
+      complete: missing.length === 0,
+      missing: [...missing],
+      marks: [...new Set([...(old?.marks ?? []), ...run.marks])],
+      createdAt: old?.createdAt ?? toIsoTime(now()),
+      updatedAt: toIsoTime(now()),
+    };
+    const before = new Set([...(old?.maps ?? []), ...(old?.series ?? [])].map(({ path }) => path));
+    const fresh = [...next.maps, ...next.series].filter(({ path }) => !before.has(path));
+    await syncFiles(
+      fresh.map(({ path }) => join(folder, path)),
+      folder,
+    );
+    await replaceManifest(folder, next, old);
+    current = next;
+    pending.clear();
+    await spool.clear();
+    await sweepRun(folder);
+    return next;
+  };
+
+  return {
+    hasSource: (sha256) => sources.some((source) => source.sha256 === sha256),
+    addSource(source) {
+      if (sources.some(({ sha256 }) => sha256 === source.sha256)) return false;
+      sources = [...sources, source];
+      return true;
+    },
+    async addField(field) {
+      checkField(field);
+      const key = mapKey(field.variable.id, toIsoTime(field.validMs));
+      const map = pending.get(key) ?? {
+        variable: field.variable,
+        validMs: field.validMs,
+        intervalStartMs: field.intervalStartMs,
+        bands: new Map(),
+      };
+      const band = await encodeField(field, map);
+      map.bands.set(band.member, band);
+      pending.set(key, pending.get(key) ?? map);
+    },
+    commit,
+    async close() {
+      await spool.close();
+      await release();
+    },
+  };
+}
+
+function mapKey(variable: string, validTime: string): string {
+  return `${variable} ${validTime}`;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function membersOf(maps: Run['maps']): number[] {
+  const members = maps.flatMap((map) => map.members.filter((member) => member !== null));
+  return [...new Set(members)].sort((a, b) => a - b);
+}
+
+function inconsistent(detail: string): Fault {
+  return new Fault('inconsistent-data', detail);
+}

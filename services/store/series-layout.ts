@@ -1,0 +1,61 @@
+import { gridCellCount, gridShape, type Grid } from '../earth/grid.ts';
+import { BLOCK_CELLS, TILE_CELLS } from './run.ts';
+
+/** One row of every cell: a member (null = of no ensemble) at a valid time. */
+export type Slot = { readonly member: number | null; readonly validMs: number };
+
+/** A rectangle of cells; row and column of its first one in the grid. */
+export type CellBlock = {
+  readonly row: number;
+  readonly column: number;
+  readonly ny: number;
+  readonly nx: number;
+};
+
+/** Number of series tiles down and across a grid. */
+export function seriesTiles(grid: Grid): { readonly rows: number; readonly columns: number } {
+  const { nx, ny } = gridShape(grid);
+  return { rows: Math.ceil(ny / TILE_CELLS), columns: Math.ceil(nx / TILE_CELLS) };
+}
+
+/** Blocks of a tile, row by row: each is one row group. Those at the grid's edge are smaller. */
+export function tileBlocks(grid: Grid, tileRow: number, tileColumn: number): readonly CellBlock[] {
+  const { nx, ny } = gridShape(grid);
+  const blocks: CellBlock[] = [];
+  const lastRow = Math.min(ny, (tileRow + 1) * TILE_CELLS);
+  const lastColumn = Math.min(nx, (tileColumn + 1) * TILE_CELLS);
+  for (let row = tileRow * TILE_CELLS; row < lastRow; row += BLOCK_CELLS) {
+    for (let column = tileColumn * TILE_CELLS; column < lastColumn; column += BLOCK_CELLS) {
+      blocks.push({
+        row,
+        column,
+        ny: Math.min(BLOCK_CELLS, lastRow - row),
+        nx: Math.min(BLOCK_CELLS, lastColumn - column),
+      });
+    }
+  }
+  return blocks;
+}
+
+/**
+ * The stretches of cells of a block, row by row from its top, without the padding behind the last
+ * cell of a folded grid: there the last stretch may be shorter, and rows may be left out.
+ */
+export function blockStretches(grid: Grid, block: CellBlock): readonly Omit<CellBlock, 'ny'>[] {
+  const { nx } = gridShape(grid);
+  const count = gridCellCount(grid);
+  return Array.from({ length: block.ny }, (_, i) => {
+    const row = block.row + i;
+    const end = Math.min(block.column + block.nx, count - row * nx);
+    return { row, column: block.column, nx: Math.max(0, end - block.column) };
+  }).filter((stretch) => stretch.nx > 0);
+}
+
+/**
+ * The order of slots: member by member, each through time. A point query for all members costs
+ * the same either way, one for a member reads one stretch of rows, and time steps in sequence
+ * make the smaller file.
+ */
+export function sortSlots(slots: readonly Slot[]): readonly Slot[] {
+  return slots.toSorted((a, b) => (a.member ?? -1) - (b.member ?? -1) || a.validMs - b.validMs);
+}

@@ -1,0 +1,28 @@
+import { TILE_CELLS, type Run, type SeriesFile } from './run.ts';
+
+/**
+ * Columns of every series file before its variables (one FLOAT column each, null = missing):
+ * times are UTC without a zone, `lead_time` is in seconds, `member` null where there is no
+ * ensemble, `lon` -180 to 180, `y` and `x` the row and column of the cell in the grid.
+ * Rows are ordered by block of 32 x 32 cells, cell, member, time; a row group is one block.
+ */
+export const SERIES_KEYS = [
+  'reference_time',
+  'valid_time',
+  'lead_time',
+  'member',
+  'lon',
+  'lat',
+  'y',
+  'x',
+] as const;
+
+/**
+ * The one file that holds all variables, members and times of a cell: query it with
+ * `y = row AND x = column`, which leaves a single row group to read. Undefined outside the grid.
+ */
+export function seriesFileOf(run: Run, row: number, column: number): SeriesFile | undefined {
+  const tileRow = Math.floor(row / TILE_CELLS);
+  const tileColumn = Math.floor(column / TILE_CELLS);
+  return run.series.find((file) => file.tileRow === tileRow && file.tileColumn === tileColumn);
+}
