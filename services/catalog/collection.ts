@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { TableSchema } from '../store/table.ts';
+
 const Bilingual = z.object({ en: z.string().min(1), fr: z.string().min(1) });
 export type Bilingual = Readonly<z.infer<typeof Bilingual>>;
 
@@ -81,6 +83,8 @@ export const CollectionEntry = z.looseObject({
   'isohyet:marks': z.array(z.enum(['EXERCISE', 'SCENARIO'])).default([]),
   'isohyet:recognise': z.array(Recognition).default([]),
   'isohyet:expect': Expectation.optional(),
+  /** how rows lie at rest; there for kind `table` only */
+  'isohyet:table': TableSchema.optional(),
 });
 export type CollectionEntry = Readonly<z.infer<typeof CollectionEntry>>;
 export type Recognition = CollectionEntry['isohyet:recognise'][number];

@@ -29,7 +29,7 @@ export type TableWriter = {
   addRows(rows: Iterable<TableRow>, source: TableSource): number;
   /** Writes what was added, all of it or nothing, and gives the manifest that is now in force. */
   commit(): Promise<TableManifest>;
-  close(): void;
+  close(): Promise<void>;
 };
 
 /**
@@ -43,8 +43,10 @@ export async function openTableWriter(options: {
   readonly table: TableSchema;
   readonly marks: TableManifest['marks'];
   readonly before: TableManifest | undefined;
+  /** lets go of the table's lock */
+  readonly release: () => Promise<void>;
 }): Promise<TableWriter> {
-  const { collection, folder, table, marks, before } = options;
+  const { collection, folder, table, marks, before, release } = options;
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: MEMORY,
     threads: String(THREADS),
@@ -94,10 +96,11 @@ export async function openTableWriter(options: {
       return count;
     },
     commit,
-    close() {
+    async close() {
       rows.close();
       db.closeSync();
       instance.closeSync();
+      await release();
     },
   };
 }

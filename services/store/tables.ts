@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { Fault } from '../platform/fault.ts';
 import { TableManifest, type TableSchema } from './table.ts';
+import { takeLock } from './run-lock.ts';
 import { openTableWriter, type TableWriter } from './table-writer.ts';
 
 export type TableStore = {
@@ -10,7 +11,11 @@ export type TableStore = {
   readTable(collection: string): Promise<TableManifest | undefined>;
   /** Where a table's files lie: paths in its manifest are relative to it. */
   tableFolder(collection: string): string;
-  /** The only way to write rows; it must be closed. */
+  /**
+   * The only way to write rows, one writer a table at a time; it must be closed.
+   *
+   * @throws {Fault} unavailable while another process writes the table
+   */
   openWriter(collection: string, table: TableSchema, marks: TableMarks): Promise<TableWriter>;
 };
 type TableMarks = TableManifest['marks'];
@@ -29,8 +34,15 @@ export function openTableStore(dataDir: string): TableStore {
     readTable,
     tableFolder,
     async openWriter(collection, table, marks) {
-      const before = await readTable(collection);
-      return openTableWriter({ collection, folder: tableFolder(collection), table, marks, before });
+      const folder = tableFolder(collection);
+      const release = await takeLock(join(folder, 'writer.lock'));
+      try {
+        const before = await readTable(collection);
+        return await openTableWriter({ collection, folder, table, marks, before, release });
+      } catch (error) {
+        await release();
+        throw error;
+      }
     },
   };
 }

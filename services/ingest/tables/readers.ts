@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import { isCapAlert, readCapAlert } from '../../formats/cap/alert.ts';
+import { isGeoJson, readGeoJson } from '../../formats/geojson.ts';
+import { isHotspotCsv, readHotspots } from '../../formats/hotspots.ts';
+import { isDailyCsv, readDailyCsv } from '../../formats/hydrometric/daily-csv.ts';
+import { openHydat } from '../../formats/hydrometric/hydat.ts';
+import { isRealtimeCsv, readRealtimeCsv } from '../../formats/hydrometric/realtime-csv.ts';
+import { isStationList, readStationList } from '../../formats/hydrometric/station-list.ts';
+import type { RowFault, TableRow, TableRows } from '../../formats/table.ts';
+import { Fault } from '../../platform/fault.ts';
+import type { IngestFile } from '../format.ts';
+
+/** Rows of one file for one collection. */
+export type TablePart = {
+  readonly collection: string;
+  readonly rows: Iterable<TableRow>;
+  readonly faults: readonly RowFault[];
+};
+
+/** A tabular format: how it is known, and what its files hold. */
+export type TableReader = {
+  readonly name: string;
+  matches(head: string): boolean;
+  /** Gives every part to `use`, which must be done with it before it returns. */
+  read(file: IngestFile, use: (part: TablePart) => Promise<void>): Promise<void>;
+};
+
+/** Text files are read whole: the largest of these providers are some 100 MB. */
+const MOST_TEXT_BYTES = 512 * 1024 * 1024;
+const SQLITE_MAGIC = 'SQLite format 3\0';
+/** Properties that agencies give the outlines of fires. */
+const FIRE_PROPERTIES = /"(fire_?num(ber)?|fire_?id|nfireid|poly_ha|incidentname|fire_name)"\s*:/i;
+
+/** Every tabular format, in the order in which they are tried. */
+export const TABLE_READERS: readonly TableReader[] = [
+  {
+    name: 'HYDAT',
+    matches: (head) => head.startsWith(SQLITE_MAGIC),
+    async read(file, use) {
+      const hydat = openHydat(file.path);
+      try {
+        const stations = { collection: 'eccc-hydrometric-stations', rows: hydat.stations() };
+        await use({ ...stations, faults: [] });
+        await use({ collection: 'eccc-hydrometric-daily', rows: hydat.days(), faults: [] });
+      } finally {
+        hydat.close();
+      }
+    },
+  },
+  textReader('real-time hydrometric CSV', isRealtimeCsv, (text) => ({
+    collection: 'eccc-hydrometric-realtime',
+    ...readRealtimeCsv(text),
+  })),
+  textReader('daily hydrometric CSV', isDailyCsv, (text) => ({
+    collection: 'eccc-hydrometric-daily',
+    ...readDailyCsv(text),
+  })),
+  textReader('hydrometric station list', isStationList, (text) => ({
+    collection: 'eccc-hydrometric-stations',
+    ...readStationList(text),
+  })),
+  textReader('FIRMS hotspots', isHotspotCsv, (text) => ({
+    collection: 'nasa-firms-hotspots',
+    ...readHotspots(text),
+  })),
+  textReader('CAP alert', isCapAlert, (text) => ({
+    collection: 'cap-alerts',
+    ...readCapAlert(text),
+  })),
+  textReader('GeoJSON', isGeoJson, (text, file) => ({
+    collection: FIRE_PROPERTIES.test(text) ? 'wildfire-perimeters' : 'geojson-features',
+    ...withSource(readGeoJson(text), basename(file.name)),
+  })),
+];
+
+function textReader(
+  name: string,
+  matches: (head: string) => boolean,
+  read: (text: string, file: IngestFile) => TablePart,
+): TableReader {
+  return {
+    name,
+    matches,
+    async read(file, use) {
+      if (file.bytes > MOST_TEXT_BYTES) {
+        const facts = { bytes: file.bytes, most: MOST_TEXT_BYTES };
+        throw new Fault('too-large', `${name} of more than ${MOST_TEXT_BYTES} bytes`, facts);
+      }
+      await use(read(decodeText(await readFile(file.path)), file));
+    },
+  };
+}
+
+/** UTF-8, as it should be; Latin-1 where the bytes are not, as older files of agencies are. */
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('latin1').decode(bytes);
+  }
+}
+
+/** Ids of features are unique in their file only: the name of the file goes along. */
+function withSource({ rows, faults }: TableRows, source: string): TableRows {
+  return { rows: rows.map((row) => ({ ...row, source })), faults };
+}
