@@ -3,7 +3,8 @@ import { invalidField } from '../platform/fault.ts';
 /** A closed interval of instants, ms since 1970 UTC; open ends are infinite. */
 export type TimeInterval = { readonly startMs: number; readonly endMs: number };
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i;
+const INSTANT =
+  /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/i;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 const ALLOWED = 'an RFC 3339 instant, a day, or an interval a/b, ../b, a/..';
