@@ -44,7 +44,7 @@ export function listBuilder(items: ColumnBuilder): ColumnBuilder {
         validity.append(valid, start, count);
       };
     },
-    bytes: items.bytes,
+    bytes: () => items.bytes(),
     finish: () => ({
       ...validity.finish(),
       buffers: [offsets.finish()],
@@ -65,7 +65,7 @@ export function arrayBuilder(items: ColumnBuilder, length: number): ColumnBuilde
         validity.append(valid, start, count);
       };
     },
-    bytes: items.bytes,
+    bytes: () => items.bytes(),
     finish: () => ({ ...validity.finish(), buffers: [], children: [items.finish()] }),
   };
 }

@@ -1,0 +1,91 @@
+import type { Context } from 'hono';
+import { z } from 'zod';
+
+import { Fault } from '../../platform/fault.ts';
+import type { SqlStatement } from '../../query/sql.ts';
+import { invalidRequest, readParams } from '../params.ts';
+
+const LONGEST_SQL = 100_000;
+
+const formatParam = z.string().max(80).optional().describe('arrow, parquet, csv, json or ndjson');
+const compressionParam = z
+  .enum(['none', 'zstd'])
+  .default('none')
+  .describe('of the buffers of an Arrow stream');
+const sqlText = z
+  .string()
+  .max(LONGEST_SQL, `is longer than ${LONGEST_SQL} characters`)
+  .describe('one SELECT in the SQL of DuckDB over the collections');
+
+/** Parameters of a GET. */
+export const SqlParams = z.object({ q: sqlText, f: formatParam, compression: compressionParam });
+/** Parameters of a POST, whose body is the statement. */
+export const SqlPostParams = SqlParams.omit({ q: true });
+
+const Scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** A JSON body. */
+export const SqlBody = z.strictObject({
+  q: sqlText,
+  f: formatParam,
+  compression: compressionParam,
+  params: z
+    .union([z.array(Scalar).max(1000), z.record(z.string(), Scalar)])
+    .optional()
+    .describe('values of $1, $2 ... or of $name'),
+});
+
+export type SqlRequest = {
+  readonly statement: SqlStatement;
+  readonly f: string | undefined;
+  readonly compression: 'none' | 'zstd';
+};
+
+/** The statement of a GET or of a POST as text or JSON, and how the answer shall be. */
+export async function readSqlRequest(c: Context): Promise<SqlRequest> {
+  if (c.req.method !== 'POST') {
+    const { q, f, compression } = readParams(SqlParams, c.req.url);
+    return { statement: { sql: q }, f, compression };
+  }
+  const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
+  const given = readParams(SqlPostParams, c.req.url);
+  if (type === 'text/plain' || type === 'application/sql') {
+    const sql = sqlText.safeParse(await c.req.text());
+    if (!sql.success || sql.data.trim() === '') {
+      const detail = sql.error?.issues[0]?.message ?? 'is empty';
+      throw invalidRequest([{ field: 'body', detail, allowed: sqlText.description }]);
+    }
+    return { statement: { sql: sql.data }, f: given.f, compression: given.compression };
+  }
+  if (type === 'application/json') return readJson(await c.req.text(), given.f);
+  throw new Fault('unsupported-format', `a body of type "${type.slice(0, 80)}" is not read here`, {
+    allowed: ['text/plain', 'application/sql', 'application/json'],
+  });
+}
+
+function readJson(text: string, f: string | undefined): SqlRequest {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw invalidRequest([
+      { field: 'body', detail: 'is not JSON', allowed: '{"q": "SELECT ..."}' },
+    ]);
+  }
+  const body = SqlBody.safeParse(json);
+  if (!body.success) {
+    throw invalidRequest(
+      body.error.issues.map(({ path, message }) => ({
+        field: path.join('.') || 'body',
+        detail: message,
+        allowed: Object.keys(SqlBody.shape),
+      })),
+    );
+  }
+  const { q, params, compression } = body.data;
+  if (q.trim() === '') throw invalidRequest([{ field: 'q', detail: 'is empty' }]);
+  return {
+    statement: { sql: q, ...(params === undefined ? {} : { parameters: params }) },
+    f: body.data.f ?? f,
+    compression,
+  };
+}

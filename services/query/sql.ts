@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBResult,
+  DuckDBValue,
+} from '@duckdb/node-api';
+
+import { toStorageFault } from '../platform/atomic-file.ts';
+import { Fault } from '../platform/fault.ts';
+import {
+  meterChunks,
+  tooManyBytes,
+  tooManyRows,
+  watchConnection,
+  type SqlBudget,
+} from './sql/budget.ts';
+import { openFencedInstance } from './sql/engine.ts';
+import { prepareStatement, type PreparedSql } from './sql/prepare.ts';
+import { toSqlFault } from './sql/sql-errors.ts';
+import { quoteName, quoteText, type ViewSources } from './sql/table-views.ts';
+import { openTurns } from './sql/turns.ts';
+import { describeSources } from './sql/lineage.ts';
+
+export type SqlStatement = {
+  readonly sql: string;
+  /** values of `$1` or `$name` */
+  readonly parameters?: readonly DuckDBValue[] | Readonly<Record<string, DuckDBValue>>;
+};
+
+/** A running statement. It must be closed, whatever came of it. */
+export type SqlAnswer = {
+  readonly result: DuckDBResult;
+  /** fetched as they are asked for; a second reading is not possible */
+  readonly chunks: AsyncIterable<DuckDBDataChunk>;
+  /** source, run, licence and attribution of what the statement read, as text by key */
+  readonly metadata: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+};
+
+export type SqlFile = { readonly path: string; readonly bytes: number; close(): Promise<void> };
+
+export type SqlQuery = {
+  /** @throws {Fault} invalid-request, refused-query, too-large, timed-out, cancelled, unavailable */
+  select(statement: SqlStatement, signal?: AbortSignal): Promise<SqlAnswer>;
+  /** The whole result as a Parquet file, there until it is closed. Faults as `select`. */
+  exportParquet(statement: SqlStatement, signal?: AbortSignal): Promise<SqlFile>;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens SQL over the catalog: read-only, fenced in, within budgets. Each statement runs on a
+ * connection of its own, over views of exactly the files that the manifests name at that moment.
+ */
+export async function openSqlQuery(
+  deps: ViewSources & {
+    readonly dataDir: string;
+    readonly budget: SqlBudget;
+    readonly concurrency: number;
+    readonly threads?: number;
+  },
+): Promise<SqlQuery> {
+  const { budget, threads = availableParallelism() } = deps;
+  const dataDir = resolve(deps.dataDir);
+  const exportsDir = join(dataDir, 'exports');
+  // What a process left behind that was killed in the middle of an export.
+  await rm(exportsDir, { recursive: true, force: true });
+  const engine = await openFencedInstance([dataDir], budget.memoryMb, threads);
+  const turns = openTurns(deps.concurrency);
+
+  const start = async (statement: SqlStatement, signal: AbortSignal | undefined) => {
+    const leave = await turns.take(signal);
+    let connection: DuckDBConnection | undefined;
+    try {
+      connection = await engine.connect();
+      const watch = watchConnection(connection, budget, signal);
+      let closed = false;
+      const close = async () => {
+        if (closed) return;
+        closed = true;
+        await watch.close();
+        connection?.closeSync();
+        leave();
+      };
+      return {
+        connection,
+        watch,
+        close,
+        prepared: await prepareStatement(connection, statement.sql, deps),
+      };
+    } catch (error) {
+      connection?.closeSync();
+      leave();
+      throw toSqlFault(error, budget.memoryMb);
+    }
+  };
+
+  const select: SqlQuery['select'] = async (statement, signal) => {
+    const { connection, watch, close, prepared } = await start(statement, signal);
+    try {
+      const result = await watch.step(() =>
+        connection.stream(prepared.sql, toValues(statement.parameters)),
+      );
+      const chunks = mapFaults(meterChunks(result, watch, budget), budget.memoryMb);
+      return { result, chunks, metadata: describeSources(prepared.views), close };
+    } catch (error) {
+      await close();
+      throw toSqlFault(error, budget.memoryMb);
+    }
+  };
+
+  const exportParquet: SqlQuery['exportParquet'] = async (statement, signal) => {
+    if (statement.parameters !== undefined) {
+      throw new Fault('invalid-request', 'parameters do not go with Parquet', {
+        errors: [{ field: 'params', detail: 'do not go with f=parquet: write the values out' }],
+      });
+    }
+    const { connection, watch, close, prepared } = await start(statement, signal);
+    let folder: string | undefined;
+    try {
+      await mkdir(exportsDir, { recursive: true });
+      folder = await mkdtemp(join(exportsDir, 'sql-'));
+      const path = join(folder, 'result.parquet');
+      const rows = await watch.step(() =>
+        copyToParquet(connection, prepared, path, budget.maxRows),
+      );
+      if (rows > budget.maxRows) throw tooManyRows(budget.maxRows);
+      const { size } = await stat(path);
+      if (size > budget.maxBytes) throw tooManyBytes(budget.maxBytes);
+      const done = folder;
+      return { path, bytes: size, close: () => rm(done, { recursive: true, force: true }) };
+    } catch (error) {
+      if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      throw toSqlFault(toStorageFault(error, exportsDir), budget.memoryMb);
+    } finally {
+      await close();
+    }
+  };
+
+  return { select, exportParquet, close: async () => engine.close() };
+}
+
+/** The already fenced statement as a file; one row more than the budget tells that it is passed. */
+async function copyToParquet(
+  connection: DuckDBConnection,
+  { sql, views }: PreparedSql,
+  path: string,
+  maxRows: number,
+): Promise<number> {
+  await connection.run(`CREATE TEMP VIEW isohyet_answer AS ${sql}`);
+  const metadata = Object.entries(describeSources(views))
+    .map(([key, value]) => `${quoteName(key)}: ${quoteText(value)}`)
+    .join(', ');
+  const copied = await connection.run(
+    `COPY (SELECT * FROM isohyet_answer LIMIT ${maxRows + 1}) TO ${quoteText(path)} ` +
+      `(FORMAT parquet, COMPRESSION zstd${metadata === '' ? '' : `, KV_METADATA {${metadata}}`})`,
+  );
+  return copied.rowsChanged;
+}
+
+async function* mapFaults<T>(items: AsyncIterable<T>, memoryMb: number): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw toSqlFault(error, memoryMb);
+  }
+}
+
+function toValues(
+  parameters: SqlStatement['parameters'],
+): DuckDBValue[] | Record<string, DuckDBValue> | undefined {
+  if (parameters === undefined) return undefined;
+  if (Array.isArray(parameters)) return [...(parameters as readonly DuckDBValue[])];
+  return { ...(parameters as Readonly<Record<string, DuckDBValue>>) };
+}

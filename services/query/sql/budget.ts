@@ -1,0 +1,130 @@
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
+
+import { Fault } from '../../platform/fault.ts';
+
+/** What one statement may use. */
+export type SqlBudget = {
+  readonly maxRows: number;
+  readonly maxBytes: number;
+  readonly maxSeconds: number;
+  readonly memoryMb: number;
+};
+
+/** Stops a statement that is left, or whose time is used up. */
+export type Watch = {
+  /** Runs a step of the engine under the watch: its time counts. */
+  step<T>(work: () => Promise<T>): Promise<T>;
+  /** Ends the watch; a step still at work is interrupted and waited for. */
+  close(): Promise<void>;
+};
+
+/**
+ * Watches one connection. Time counts while the engine works, not while a slow client reads; a
+ * client that takes nothing for as long as the whole budget is given up.
+ *
+ * @throws {Fault} (from `step`) timed-out naming SQL_MAX_SECONDS, or cancelled
+ */
+export function watchConnection(
+  connection: Pick<DuckDBConnection, 'interrupt'>,
+  { maxSeconds }: Pick<SqlBudget, 'maxSeconds'>,
+  signal: AbortSignal | undefined,
+): Watch {
+  const limitMs = maxSeconds * 1000;
+  let usedMs = 0;
+  let stepStartMs: number | undefined;
+  let lastActiveMs = performance.now();
+  let stopped: Fault | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let atWork: Promise<unknown> | undefined;
+
+  const stop = (fault: Fault) => {
+    stopped ??= fault;
+    connection.interrupt();
+  };
+  const onAbort = () => stop(new Fault('cancelled', 'the client has gone'));
+  const check = () => {
+    const nowMs = performance.now();
+    const working = stepStartMs !== undefined;
+    const spentMs = working ? usedMs + nowMs - stepStartMs! : nowMs - lastActiveMs;
+    if (spentMs < limitMs) {
+      timer = setTimeout(check, Math.ceil(limitMs - spentMs) + 1).unref();
+    } else if (working) {
+      stop(timedOut(maxSeconds));
+    } else {
+      stop(new Fault('cancelled', 'the client reads nothing'));
+    }
+  };
+  timer = setTimeout(check, limitMs).unref();
+  signal?.addEventListener('abort', onAbort, { once: true });
+  if (signal?.aborted === true) onAbort();
+
+  return {
+    async step(work) {
+      if (stopped !== undefined) throw stopped;
+      stepStartMs = performance.now();
+      try {
+        const working = work();
+        atWork = working;
+        return await working;
+      } catch (error) {
+        throw stopped ?? error;
+      } finally {
+        lastActiveMs = performance.now();
+        usedMs += lastActiveMs - stepStartMs;
+        stepStartMs = undefined;
+      }
+    },
+    async close() {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      if (stepStartMs !== undefined) connection.interrupt();
+      await atWork?.catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * The chunks of a result, counted. The next chunk is fetched only when it is asked for.
+ *
+ * @throws {Fault} too-large naming SQL_MAX_ROWS; what {@link watchConnection} throws
+ */
+export async function* meterChunks(
+  result: DuckDBResult,
+  watch: Watch,
+  { maxRows }: Pick<SqlBudget, 'maxRows'>,
+): AsyncGenerator<DuckDBDataChunk> {
+  let rows = 0;
+  for (;;) {
+    const chunk = await watch.step(() => result.fetchChunk());
+    if (chunk === null || chunk.rowCount === 0) return;
+    rows += chunk.rowCount;
+    if (rows > maxRows) throw tooManyRows(maxRows);
+    yield chunk;
+  }
+}
+
+/** The fault of a result with more rows than the budget. */
+export function tooManyRows(maxRows: number): Fault {
+  return new Fault('too-large', `the result has more than ${maxRows} rows`, {
+    budget: 'SQL_MAX_ROWS',
+    most: maxRows,
+    hint: `filter, aggregate, or add LIMIT ${maxRows}`,
+  });
+}
+
+/** The fault of an answer with more bytes than the budget. */
+export function tooManyBytes(maxBytes: number): Fault {
+  return new Fault('too-large', `the answer has more than ${maxBytes} bytes`, {
+    budget: 'SQL_MAX_BYTES',
+    most: maxBytes,
+    hint: 'ask for fewer rows or columns, or take Parquet or zstd-compressed Arrow',
+  });
+}
+
+function timedOut(maxSeconds: number): Fault {
+  return new Fault('timed-out', `the query took more than ${maxSeconds} s`, {
+    budget: 'SQL_MAX_SECONDS',
+    most: maxSeconds,
+    hint: 'filter by lon, lat, reference_time or valid_time: files outside are not read',
+  });
+}
