@@ -137,26 +137,53 @@ function openSteps(bounds: readonly number[], indices: readonly number[], scale:
     for (let at = Math.min(bin, BINS + 1); at <= BINS; at++) guess[at] = edge + 1;
   }
 
+  const steps: Steps = { edges, result, guess, min, begin, perBin };
   return (values: Float32Array, out: Uint8Array): void => {
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at]!;
-      // oxlint-disable-next-line no-self-compare
-      if (value !== value) {
-        out[at] = 0;
-        continue;
-      }
-      let step = 0;
-      if (value > min) {
-        let scaled = value;
-        if (scale === SQRT) scaled = Math.sqrt(value - min);
-        else if (scale === LOG) scaled = Math.log(value);
-        const bin = (scaled - begin) * perBin;
-        step = guess[bin < BINS ? bin | 0 : BINS]!;
-      }
-      while (step < last && value >= edges[step]!) step++;
-      out[at] = result[step]!;
-    }
+    if (scale === LINEAR) indexLinear(values, out, steps);
+    else indexScaled(values, out, steps, scale);
   };
+}
+
+type Steps = {
+  readonly edges: Float32Array;
+  readonly result: Uint8Array;
+  readonly guess: Uint16Array;
+  readonly min: number;
+  readonly begin: number;
+  readonly perBin: number;
+};
+
+/** The loop of linear scales on its own: it is half the time of a tile's colours. */
+function indexLinear(values: Float32Array, out: Uint8Array, steps: Steps): void {
+  const { edges, result, guess, begin, perBin } = steps;
+  const last = edges.length;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    const bin = (value - begin) * perBin;
+    let step = 0;
+    // NaN fails the comparison, and each of those below: it ends at the step before the first.
+    if (bin > 0) step = guess[bin < BINS ? bin | 0 : BINS]!;
+    while (step < last && value >= edges[step]!) step++;
+    // oxlint-disable-next-line no-self-compare
+    out[at] = value === value ? result[step]! : 0;
+  }
+}
+
+function indexScaled(values: Float32Array, out: Uint8Array, steps: Steps, scale: number): void {
+  const { edges, result, guess, min, begin, perBin } = steps;
+  const last = edges.length;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    let step = 0;
+    if (value > min) {
+      const scaled = scale === SQRT ? Math.sqrt(value - min) : Math.log(value);
+      const bin = (scaled - begin) * perBin;
+      step = guess[bin < BINS ? bin | 0 : BINS]!;
+    }
+    while (step < last && value >= edges[step]!) step++;
+    // oxlint-disable-next-line no-self-compare
+    out[at] = value === value ? result[step]! : 0;
+  }
 }
 
 function toRgba(colour: string): readonly number[] {

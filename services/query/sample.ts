@@ -20,7 +20,7 @@ type Taps = {
 };
 
 /**
- * The value at each pixel, row-major; NaN outside the grid and where it is missing. Bilinear
+ * Writes the value at each pixel, row-major; NaN outside the grid and where it is missing. Bilinear
  * between the four cells around the pixel; where one of them is missing the pixel takes the
  * nearest, so missing neither spreads nor shrinks.
  */
@@ -29,15 +29,17 @@ export function samplePixels(
   level: Level,
   source: WindowValues,
   interpolation: 'bilinear' | 'nearest',
-): Float32Array<ArrayBuffer> {
+  out: Float32Array,
+): void {
   const nearest = interpolation === 'nearest' || cells.kind === 'folded';
   if (cells.kind === 'separable') {
     const { window, stride, first } = source;
     const columns = findTaps(cells.xs, level.factor, window.x, window.nx, 1, nearest);
     const rows = findTaps(cells.ys, level.factor, window.y, window.ny, stride, nearest);
-    return sampleSeparable(cells.side, columns, rows, source.values, first);
+    sampleSeparable(columns, rows, source.values, first, out);
+    return;
   }
-  return sampleMesh(cells.side, cells, level.factor, source, nearest);
+  sampleMesh(cells, level.factor, source, nearest, out);
 }
 
 /** The two cells around each place along one axis. Nearest is a share of 0 or 1. */
@@ -67,13 +69,13 @@ function findTaps(
 }
 
 function sampleSeparable(
-  side: number,
   columns: Taps,
   rows: Taps,
   values: Float32Array,
   first: number,
-): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(side * side);
+  out: Float32Array,
+): void {
+  const side = columns.near.length;
   const { near: left, far: right, share: shareRight } = columns;
   for (let row = 0, at = 0; row < side; row++) {
     const upper = rows.near[row]!;
@@ -106,11 +108,9 @@ function sampleSeparable(
         value === value ? value : down < 0.5 ? (across < 0.5 ? a : b) : across < 0.5 ? c : d;
     }
   }
-  return out;
 }
 
 function sampleMesh(
-  side: number,
   {
     xs,
     ys,
@@ -118,8 +118,8 @@ function sampleMesh(
   factor: number,
   { window, values, first, stride }: WindowValues,
   nearest: boolean,
-): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(side * side);
+  out: Float32Array,
+): void {
   const toLeft = 0.5 / factor - 0.5 - window.x;
   const toTop = 0.5 / factor - 0.5 - window.y;
   for (let at = 0; at < out.length; at++) {
@@ -148,7 +148,6 @@ function sampleMesh(
     // oxlint-disable-next-line no-self-compare
     out[at] = value === value ? value : down < 0.5 ? (across < 0.5 ? a : b) : across < 0.5 ? c : d;
   }
-  return out;
 }
 
 function clamp(index: number, count: number): number {

@@ -25,20 +25,20 @@ export type TileQuery = {
   readonly interpolation: 'bilinear' | 'nearest';
 };
 
-/** Values of the pixels of a tile in the variable's canonical unit; undefined outside the grid. */
-export type TileValues = {
-  readonly side: number;
-  /** row-major, NaN where missing or outside */
-  readonly values: Float32Array<ArrayBuffer>;
-};
+/**
+ * Takes the values of a tile's pixels: row-major, canonical unit, NaN where missing or outside.
+ * The next tile is sampled into the same array: it must be done with it when it returns.
+ */
+export type TakeValues<T> = (values: Float32Array) => T;
 
 export type WindowQuery = {
   /**
-   * A tile of WebMercatorQuad, reprojected pixel by pixel from the native grid.
+   * A tile of WebMercatorQuad, reprojected pixel by pixel from the native grid: what `take` makes
+   * of it, or undefined where the tile lies outside the grid.
    *
    * @throws {Fault} corrupt-data when the map file cannot be read: never a hole
    */
-  readTile(query: TileQuery, signal?: AbortSignal): Promise<TileValues | undefined>;
+  readTile<T>(query: TileQuery, take: TakeValues<T>, signal?: AbortSignal): Promise<T | undefined>;
   /** `[west, south, east, north]` of a grid, degrees. */
   findBbox(grid: Grid): ReturnType<GridGeometry['bbox']>;
   close(): void;
@@ -64,6 +64,7 @@ export function openWindowQuery(deps: Deps): WindowQuery {
   const { maps } = deps;
   const geometries = new WeakMap<Grid, KnownGeometry>();
   const geometryByKey = new Map<string, KnownGeometry>();
+  let scratch = new Float32Array(0);
   const windows = openPromiseCache<WindowValues>(
     deps.windowCacheBytes,
     ({ values }) => values.byteLength,
@@ -111,7 +112,11 @@ export function openWindowQuery(deps: Deps): WindowQuery {
     });
   }
 
-  async function readTile(query: TileQuery, signal?: AbortSignal): Promise<TileValues | undefined> {
+  async function readTile<T>(
+    query: TileQuery,
+    take: TakeValues<T>,
+    signal?: AbortSignal,
+  ): Promise<T | undefined> {
     signal?.throwIfAborted();
     const { map: band, frame, interpolation } = query;
     const { id, geometry } = knownGeometry(band.grid);
@@ -119,23 +124,25 @@ export function openWindowQuery(deps: Deps): WindowQuery {
     const pixels = await cells.get(`${z}/${x}/${y}/${size}+${border}@${id}`, async () =>
       findTileCells(geometry, frame),
     );
-    const { extent } = pixels;
+    const { extent, cellsPerPixel } = pixels;
     if (extent === undefined) return undefined;
-    const values = await readingFaults(band, () =>
+    const { level, source } = await readingFaults(band, () =>
       maps.use(`${band.path}#${band.version}`, band.path, async (map) => {
         checkShape(map, band);
-        const level = chooseLevel(map.levels, pixels.cellsPerPixel);
+        const level = chooseLevel(map.levels, cellsPerPixel);
         const wraps = geometry.wrapsLongitude;
-        const window =
-          pixels.kind === 'folded'
-            ? findFoldedWindow(extent, level)
-            : findWindow(extent, level, wraps);
-        const source = await readCells(map, band, level, window);
-        return samplePixels(pixels, level, source, interpolation);
+        const isFolded = pixels.kind === 'folded';
+        const window = isFolded
+          ? findFoldedWindow(extent, level)
+          : findWindow(extent, level, wraps);
+        return { level, source: await readCells(map, band, level, window) };
       }),
     );
     signal?.throwIfAborted();
-    return { side: pixels.side, values };
+    // From here to the end nothing waits: the array is this tile's own for as long as it is used.
+    if (scratch.length !== pixels.side ** 2) scratch = new Float32Array(pixels.side ** 2);
+    samplePixels(pixels, level, source, interpolation, scratch);
+    return take(scratch);
   }
 
   return {

@@ -7,10 +7,11 @@ const MARGIN = 12;
 const LINE = 20;
 const SWATCH = 28;
 const BAR_HEIGHT = 16;
+const LINE_CHARACTERS = 40;
 /** Drawn larger than asked for, so that text stays sharp on dense screens. */
 const DENSITY = 144;
 
-/** The legend as a picture: PNG, 480 pixels wide, dark text on white. */
+/** The legend as a picture: PNG, 640 pixels wide, dark text on white. */
 export async function drawLegend(legend: Legend): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = await sharp(Buffer.from(toSvg(legend)), { density: DENSITY })
     .png()
@@ -22,13 +23,8 @@ export async function drawLegend(legend: Legend): Promise<Uint8Array<ArrayBuffer
 export function toSvg(legend: Legend): string {
   const mark = legendMark(legend);
   const unit = legend.unit === '' || legend.unit === '1' ? '' : ` (${legend.unit})`;
-  const head = [
-    ...(mark === '' ? [] : [{ text: mark, bold: true }]),
-    { text: `${legend.title}${unit}`, bold: true },
-  ];
-  const lines = head.map(({ text, bold }, at) =>
-    toText(MARGIN, MARGIN + LINE * (at + 0.7), text, bold),
-  );
+  const head = [...(mark === '' ? [] : [mark]), ...wrap(`${legend.title}${unit}`)];
+  const lines = head.map((text, at) => toText(MARGIN, MARGIN + LINE * (at + 0.7), text, true));
   const top = MARGIN + LINE * head.length + 4;
   const body = 'classes' in legend ? drawClasses(legend.classes, top) : drawRamp(legend, top);
   const end = top + body.height;
@@ -66,7 +62,7 @@ function drawRamp({ ramp, stops }: Extract<Legend, { ramp: unknown }>, top: numb
   const ticks = stops.map(({ share, label }) => {
     const x = MARGIN + width * share;
     // Labels at the ends stay within the picture.
-    const anchor = share < 0.06 ? 'start' : share > 0.94 ? 'end' : 'middle';
+    const anchor = share < 0.03 ? 'start' : share > 0.97 ? 'end' : 'middle';
     const below = top + BAR_HEIGHT;
     const line = `<line x1="${x}" x2="${x}" y1="${below}" y2="${below + 4}" stroke="black"/>`;
     return line + toText(x, below + 16, label, false, anchor);
@@ -84,6 +80,18 @@ function drawRamp({ ramp, stops }: Extract<Legend, { ramp: unknown }>, top: numb
 function toText(x: number, y: number, text: string, bold = false, anchor = 'start'): string {
   const weight = bold ? ' font-weight="bold"' : '';
   return `<text x="${x}" y="${y}" fill="black" text-anchor="${anchor}"${weight}>${escapeXml(text)}</text>`;
+}
+
+/** Lines short enough for the picture: titles are written for readers, not for its width. */
+function wrap(title: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of title.split(' ')) {
+    const last = lines.at(-1);
+    const fits = last !== undefined && last.length + word.length < LINE_CHARACTERS;
+    if (fits) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 function escapeXml(text: string): string {

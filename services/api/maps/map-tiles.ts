@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 
 import { TILE_SIZE, type Tile } from '../../earth/tile-matrix.ts';
-import { encodeIndexedPng, toPngPalette } from '../../formats/png/indexed.ts';
+import { openIndexedPngEncoder, toPngPalette } from '../../formats/png/indexed.ts';
 import { encodeIndexedWebp } from '../../formats/png/webp.ts';
 import type { Style } from '../../catalog/style.ts';
 import type { FoundMap } from '../../query/find-map.ts';
@@ -27,19 +27,24 @@ type Wanted = {
 
 /** Answers coloured tiles. A tile outside the grid is a transparent one: as cacheable as others. */
 export function openMapTiles({ windows, palettes }: Deps) {
-  const indices = new Uint8Array(TILE_SIZE * TILE_SIZE);
+  const encodePng = openIndexedPngEncoder(TILE_SIZE, TILE_SIZE);
+  const shared = new Uint8Array(TILE_SIZE * TILE_SIZE);
   const nothing = new Uint8Array(4);
-  const emptyPng = encodeIndexedPng(indices, TILE_SIZE, TILE_SIZE, toPngPalette(nothing));
+  const emptyPng = encodePng(new Uint8Array(TILE_SIZE * TILE_SIZE), toPngPalette(nothing));
+  const emptyPicture = (format: Picture) =>
+    format === 'png'
+      ? emptyPng
+      : encodeIndexedWebp(new Uint8Array(TILE_SIZE * TILE_SIZE), TILE_SIZE, TILE_SIZE, nothing);
 
   const encode = (values: Float32Array, { palette, png }: ReadyPalette, format: Picture) => {
-    // One buffer for all: it is filled and encoded before anything else can run.
     if (format === 'png') {
-      palette.toIndices(values, indices);
-      return encodeIndexedPng(indices, TILE_SIZE, TILE_SIZE, png);
+      // One array for all tiles: it is filled and encoded before anything else can run.
+      palette.toIndices(values, shared);
+      return encodePng(shared, png);
     }
-    const own = new Uint8Array(values.length);
-    palette.toIndices(values, own);
-    return encodeIndexedWebp(own, TILE_SIZE, TILE_SIZE, palette.rgba);
+    const indices = new Uint8Array(values.length);
+    palette.toIndices(values, indices);
+    return encodeIndexedWebp(indices, TILE_SIZE, TILE_SIZE, palette.rgba);
   };
 
   return async (c: Context, wanted: Wanted): Promise<Response> => {
@@ -62,14 +67,9 @@ export function openMapTiles({ windows, palettes }: Deps) {
       frame: { ...tile, size: TILE_SIZE, border: 0 },
       interpolation: interpolationOf(found, style),
     };
-    const sampled = await windows.readTile(query, c.req.raw.signal);
-    if (sampled === undefined) {
-      const isPng = format === 'png';
-      const empty = new Uint8Array(TILE_SIZE * TILE_SIZE);
-      const body = isPng ? emptyPng : await encodeIndexedWebp(empty, TILE_SIZE, TILE_SIZE, nothing);
-      return c.body(body, 200, headers);
-    }
-    return c.body(await encode(sampled.values, ready, format), 200, headers);
+    const take = (values: Float32Array) => encode(values, ready, format);
+    const picture = await windows.readTile(query, take, c.req.raw.signal);
+    return c.body(await (picture ?? emptyPicture(format)), 200, headers);
   };
 }
 

@@ -50,11 +50,11 @@ export function openValueTiles(windows: Pick<WindowQuery, 'readTile'>) {
     const interpolation = interpolationOf(found, style);
     const frame = { ...tile, size: TILE_SIZE, border: BORDER };
     const query = { map: found.map, frame, interpolation } as const;
-    const sampled = await windows.readTile(query, c.req.raw.signal);
-    const values = sampled?.values ?? new Float32Array(SIDE * SIDE).fill(NaN);
     const shape = { nx: SIDE, ny: SIDE, border: BORDER };
     const about = { ...describe(found, tile), interpolation };
-    const bytes = encodeValueTile(values, shape, quantisation, about);
+    const encode = (values: Float32Array) => encodeValueTile(values, shape, quantisation, about);
+    const sampled = await windows.readTile(query, encode, c.req.raw.signal);
+    const bytes = sampled ?? encode(new Float32Array(SIDE * SIDE).fill(NaN));
     if (coding === 'identity') return c.body(bytes, 200, headers);
     const packed = coding === 'zstd' ? zstdCompressSync(bytes) : gzipSync(bytes, { level: 1 });
     return c.body(new Uint8Array(packed), 200, { ...headers, 'content-encoding': coding });

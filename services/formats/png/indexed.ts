@@ -8,7 +8,7 @@ const CHUNK_FRAME_BYTES = 12;
 const IHDR_BYTES = 13;
 const INDEXED_COLOUR = 3;
 /** Fast is what a tile needs: level 6 gains 10 % of the bytes for five times the time. */
-const DEFLATE = { level: 1, memLevel: 9 } as const;
+const DEFLATE = { level: 1, chunkSize: 32_768 } as const;
 
 /**
  * Palette chunks of up to 256 colours.
@@ -32,37 +32,41 @@ export function toPngPalette(rgba: Uint8Array): PngPalette {
   return { chunks, entries };
 }
 
-/**
- * A PNG of one octet a pixel: colour type 3, no filter (the best for palettes), zlib level 1.
- *
- * @param indices row-major, width * height entries, each below `palette.entries`
- */
-export function encodeIndexedPng(
+/** Encodes pictures of one size; what it works in is made once. */
+export type IndexedPngEncoder = (
   indices: Uint8Array,
-  width: number,
-  height: number,
   palette: PngPalette,
-): Uint8Array<ArrayBuffer> {
-  const rows = new Uint8Array((width + 1) * height);
-  for (let row = 0; row < height; row++) {
-    // Octet 0 of each row is its filter type: 0, none.
-    rows.set(indices.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
-  }
-  const data = deflateSync(rows, DEFLATE);
+) => Uint8Array<ArrayBuffer>;
+
+/**
+ * An encoder of PNGs of one octet a pixel: colour type 3, no filter (the best for palettes), zlib
+ * level 1. It takes indices row by row, width * height of them, each below `palette.entries`.
+ */
+export function openIndexedPngEncoder(width: number, height: number): IndexedPngEncoder {
   const header = new Uint8Array(IHDR_BYTES);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
   header.set([8, INDEXED_COLOUR, 0, 0, 0], 8);
-  const size =
-    SIGNATURE.length + 3 * CHUNK_FRAME_BYTES + IHDR_BYTES + palette.chunks.length + data.length;
-  const png = new Uint8Array(size);
-  png.set(SIGNATURE);
-  let at = writeChunk(png, SIGNATURE.length, 'IHDR', header);
-  png.set(palette.chunks, at);
-  at = writeChunk(png, at + palette.chunks.length, 'IDAT', data);
-  writeChunk(png, at, 'IEND', new Uint8Array(0));
-  return png;
+  // Octet 0 of each row is its filter type: 0, none.
+  const rows = new Uint8Array((width + 1) * height);
+
+  return (indices, palette) => {
+    if (indices.length !== width * height) throw new RangeError('not as many indices as pixels');
+    for (let row = 0; row < height; row++) {
+      const line = indices.subarray(row * width, (row + 1) * width);
+      rows.set(line, row * (width + 1) + 1);
+    }
+    const data = deflateSync(rows, DEFLATE);
+    const frames = SIGNATURE.length + 3 * CHUNK_FRAME_BYTES + IHDR_BYTES;
+    const png = new Uint8Array(frames + palette.chunks.length + data.length);
+    png.set(SIGNATURE);
+    let at = writeChunk(png, SIGNATURE.length, 'IHDR', header);
+    png.set(palette.chunks, at);
+    at = writeChunk(png, at + palette.chunks.length, 'IDAT', data);
+    writeChunk(png, at, 'IEND', new Uint8Array(0));
+    return png;
+  };
 }
 
 function writeChunk(target: Uint8Array, at: number, type: string, data: Uint8Array): number {
