@@ -65,10 +65,12 @@ export function makeTerrain(theatre: Theatre, grid: RegularLonLatGrid): Terrain 
     const [x, y] = toKm([lonDeg, latDeg]);
     const toCoastKm = distanceInland(coast, x, y);
     const land = 1 / (1 + Math.exp(-toCoastKm / 6));
-    const relief = ridges.reduce((sum, ridge) => sum + ridgeHeight(ridge, x, y), 0);
+    const texture = (bumps(x / 60, y / 60) + 0.6 * bumps(x / 24, y / 24)) / 1.6;
+    const ranges = ridges.reduce((sum, ridge) => sum + ridgeHeight(ridge, x, y), 0);
+    // Passes and massifs: a range is not of one height along its length.
+    const relief = ranges * (0.82 + 0.4 * bumps(x / 110 + 31, y / 110) + 0.25 * texture);
     const { riseMPerKm, mostM } = theatre.plain;
     const plain = mostM * Math.tanh((Math.max(0, toCoastKm) * riseMPerKm) / mostM);
-    const texture = (bumps(x / 60, y / 60) + 0.6 * bumps(x / 24, y / 24)) / 1.6;
     const height = plain + relief + theatre.roughnessM * texture * (0.15 + relief / 1500);
     terrain.xKm[cell] = x;
     terrain.yKm[cell] = y;

@@ -1,0 +1,127 @@
+import { mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { encodeGrib2, EXERCISE_STATUS } from '../../formats/grib2/encode.ts';
+import { FIELDS_AN_HOUR, hourFields, terrainField, type ForecastOrigin } from './fields.ts';
+import { forecastMember } from './forecast.ts';
+import { LAST_HOUR } from './storm.ts';
+import { makeTerrain } from './terrain.ts';
+import { theatreGrid, THEATRES, type Theatre } from './theatres.ts';
+
+/** Members beside the control, which is member 0. */
+export const MEMBERS = 20;
+/** Hours between the steps of the ensembles. */
+export const ENSEMBLE_EVERY_HOURS = 3;
+/** WMO common code table C-11: missing. An invented world has no centre. */
+const NO_CENTRE = 65_535;
+/** Bytes gathered before they are written. */
+const WRITE_BYTES = 1 << 20;
+const DAY_MS = 86_400_000;
+
+/** One file of the exercise world: the control of a theatre, or its ensemble. */
+export type ExercisePart = {
+  readonly name: string;
+  readonly theatre: Theatre;
+  readonly kind: 'control' | 'ensemble';
+};
+
+/** The files of the exercise world in the order in which they are made. */
+export const EXERCISE_PARTS: readonly ExercisePart[] = THEATRES.flatMap((theatre) => [
+  { name: `exercise-${theatre.name}.grib2`, theatre, kind: 'control' as const },
+  { name: `exercise-${theatre.name}-ens.grib2`, theatre, kind: 'ensemble' as const },
+]);
+
+/** Start of the newest exercise forecast: the most recent 00 UTC. */
+export function exerciseReferenceMs(nowMs: number): number {
+  return Math.floor(nowMs / DAY_MS) * DAY_MS;
+}
+
+/** Number of fields of a part. */
+export function countFields({ kind }: ExercisePart): number {
+  if (kind === 'control') return 1 + (LAST_HOUR + 1) * FIELDS_AN_HOUR;
+  return (MEMBERS + 1) * (LAST_HOUR / ENSEMBLE_EVERY_HOURS + 1) * FIELDS_AN_HOUR;
+}
+
+/**
+ * Writes the exercise world as GRIB2 files. The same reference time always gives the same bytes.
+ *
+ * @param world.referenceMs start of the forecast, a full hour, ms since 1970 UTC
+ * @param world.parts which files; all of them if not given
+ * @param world.onProgress fields written so far, and of how many
+ * @returns paths of the files
+ */
+export async function makeExerciseWorld(world: {
+  readonly folder: string;
+  readonly referenceMs: number;
+  readonly parts?: readonly ExercisePart[];
+  readonly onProgress?: (done: number, total: number) => void;
+}): Promise<readonly string[]> {
+  const { folder, referenceMs, parts = EXERCISE_PARTS, onProgress } = world;
+  await mkdir(folder, { recursive: true });
+  const total = parts.reduce((sum, part) => sum + countFields(part), 0);
+  let done = 0;
+  const paths: string[] = [];
+  for (const part of parts) {
+    const path = join(folder, part.name);
+    await writeMessages(path, partMessages(part, referenceMs), () => {
+      done++;
+      if (done % 64 === 0 || done === total) onProgress?.(done, total);
+    });
+    paths.push(path);
+  }
+  return paths;
+}
+
+/** The GRIB2 messages of one part, in the order they are written. */
+export function* partMessages(
+  { theatre, kind }: ExercisePart,
+  referenceMs: number,
+): Generator<Uint8Array<ArrayBuffer>> {
+  const isControl = kind === 'control';
+  const grid = theatreGrid(theatre, isControl ? theatre.controlStepDeg : theatre.ensembleStepDeg);
+  const terrain = makeTerrain(theatre, grid);
+  const origin: ForecastOrigin = {
+    grid,
+    centre: NO_CENTRE,
+    productionStatus: EXERCISE_STATUS,
+    referenceMs,
+    processId: theatre.processIds[isControl ? 0 : 1],
+  };
+  const everyHours = isControl ? 1 : ENSEMBLE_EVERY_HOURS;
+  if (isControl) yield encodeGrib2(terrainField(origin, terrain));
+  const numbers = Array.from({ length: isControl ? 1 : MEMBERS + 1 }, (_, number) => number);
+  const forecasts = numbers.map((number) => forecastMember(theatre, terrain, number, referenceMs));
+  // Members go through the hours side by side: what is stored together is written together.
+  for (let hour = 0; hour <= LAST_HOUR; hour++) {
+    for (const number of numbers) {
+      const at = forecasts[number]?.next().value;
+      if (at === undefined || hour % everyHours !== 0) continue;
+      const member = isControl ? {} : { member: { number, size: MEMBERS + 1 } };
+      for (const field of hourFields({ ...origin, ...member }, at)) yield encodeGrib2(field);
+    }
+  }
+}
+
+async function writeMessages(
+  path: string,
+  messages: Iterable<Uint8Array>,
+  onMessage: () => void,
+): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    let waiting: Uint8Array[] = [];
+    let bytes = 0;
+    for (const message of messages) {
+      waiting.push(message);
+      bytes += message.length;
+      onMessage();
+      if (bytes < WRITE_BYTES) continue;
+      await file.writev(waiting);
+      waiting = [];
+      bytes = 0;
+    }
+    if (waiting.length > 0) await file.writev(waiting);
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,141 @@
+import { toIsoTime } from '../earth/time.ts';
+import type { Grid } from '../earth/grid.ts';
+import { openGribDecoder, type GribDecoder } from '../formats/grib/decoder.ts';
+import { Fault } from '../platform/fault.ts';
+import type { Run } from '../store/run.ts';
+import type { RunStore } from '../store/runs.ts';
+import type { FileResult, IngestContext, IngestFile, IngestFormat, Refusal } from './format.ts';
+import { scanGrib } from './grib-scan.ts';
+import { planRuns, type PlannedField, type RunPlan } from './plan.ts';
+import { storeRun } from './store-run.ts';
+
+/** `GRIB` may stand behind a telecommunication heading (WMO abbreviated header). */
+const HEADING_BYTES = 512;
+
+/** GRIB files, editions 1 and 2, into runs. It owns the threads that decode, and closes them. */
+export function gribFormat(runs: RunStore, decoderThreads?: number): IngestFormat {
+  let decoder: GribDecoder | undefined;
+  return {
+    name: 'GRIB',
+    matches: (head) => isGrib(head),
+    ingest: (files, context) => {
+      decoder ??= openGribDecoder(decoderThreads);
+      return ingestGrib(files, { runs, decoder }, context);
+    },
+    async close() {
+      await decoder?.close();
+      decoder = undefined;
+    },
+  };
+}
+
+function isGrib(head: Uint8Array): boolean {
+  const at = Buffer.from(head.subarray(0, HEADING_BYTES)).indexOf('GRIB', 0, 'latin1');
+  const edition = head[at + 7];
+  // The word alone may stand in any text: the edition behind it does not.
+  return at >= 0 && (edition === 1 || edition === 2);
+}
+
+/** What is being found out about one file. */
+type Report = {
+  readonly refusals: Refusal[];
+  readonly targets: Set<string>;
+  planned: number;
+  stored: number;
+};
+
+async function ingestGrib(
+  files: readonly IngestFile[],
+  deps: { readonly runs: RunStore; readonly decoder: GribDecoder },
+  context: IngestContext,
+): Promise<readonly FileResult[]> {
+  const reports = new Map<IngestFile, Report>();
+  const found: PlannedField[] = [];
+  for (const file of files) {
+    const { fields, refusals } = await scanGrib(file, context);
+    reports.set(file, { refusals: [...refusals], targets: new Set(), planned: 0, stored: 0 });
+    found.push(...fields);
+    // What will not be decoded is done with here; the rest counts when it is stored.
+    const decodedBytes = fields.reduce((sum, at) => sum + (at.index === 0 ? at.length : 0), 0);
+    context.progress({ bytes: file.bytes - decodedBytes });
+  }
+  const atRest = await readRuns(found, deps.runs);
+  const wanted = found.filter((field) => atRest.get(runKey(field))?.holds(field) !== true);
+  const gridAtRest = (collection: string, referenceMs: number): Grid | undefined =>
+    atRest.get(runKey({ collection, referenceMs }))?.grid;
+  const { runs, refusals } = planRuns(wanted, gridAtRest);
+  for (const { field, reason } of refusals) {
+    const { message } = field;
+    reports.get(field.file)?.refusals.push({ kind: 'inconsistent-data', reason, message });
+  }
+  for (const field of found) reports.get(field.file)?.targets.add(nameRun(field));
+  for (const plan of runs) await addRun(plan, reports, deps, context);
+  return files.map((file) => toResult(file, reports.get(file)!, context.dryRun));
+}
+
+async function addRun(
+  plan: RunPlan,
+  reports: ReadonlyMap<IngestFile, Report>,
+  deps: { readonly runs: RunStore; readonly decoder: GribDecoder },
+  context: IngestContext,
+): Promise<void> {
+  for (const unit of plan.units) {
+    for (const { file } of unit.kind === 'field' ? [unit.field] : [unit.u, unit.v]) {
+      reports.get(file)!.planned++;
+    }
+  }
+  if (context.dryRun) return;
+  context.progress({ at: nameRun(plan) });
+  const { stored, refusals } = await storeRun(plan, deps, context);
+  for (const { file, refusal } of refusals) reports.get(file)!.refusals.push(refusal);
+  for (const [file, count] of stored) reports.get(file)!.stored += count;
+}
+
+type RunAtRest = { readonly grid: Grid; holds(field: PlannedField): boolean };
+
+/** The runs at rest that fields belong to. A damaged manifest is a fault of the store. */
+async function readRuns(fields: readonly PlannedField[], runs: RunStore) {
+  const atRest = new Map<string, RunAtRest>();
+  const keys = new Map(fields.map((field) => [runKey(field), field]));
+  for (const [key, { collection, referenceMs }] of keys) {
+    try {
+      atRest.set(key, toRunAtRest(await runs.readRun(collection, toIsoTime(referenceMs))));
+    } catch (error) {
+      if (!(error instanceof Fault && error.kind === 'unknown-run')) throw error;
+    }
+  }
+  return atRest;
+}
+
+/** `holds` a field when this field of this very file is there: the same file changes nothing. */
+function toRunAtRest({ grid, sources, maps }: Run): RunAtRest {
+  const files = new Set(sources.map(({ sha256 }) => sha256));
+  const bands = new Set(
+    maps.flatMap(({ variable, validTime, members }) =>
+      members.map((member) => `${variable} ${validTime} ${member}`),
+    ),
+  );
+  return {
+    grid,
+    holds: ({ file, variable, validMs, member }) =>
+      files.has(file.sha256) && bands.has(`${variable} ${toIsoTime(validMs)} ${member}`),
+  };
+}
+
+function toResult(file: IngestFile, report: Report, dryRun: boolean): FileResult {
+  const { refusals, targets, planned, stored } = report;
+  const status = () => {
+    if (targets.size === 0) return 'refused';
+    if (planned === 0) return refusals.length > 0 ? 'refused' : 'unchanged';
+    if (dryRun) return 'planned';
+    return stored > 0 ? 'added' : 'refused';
+  };
+  const count = dryRun ? planned : stored;
+  return { file, status: status(), targets: [...targets], count, refusals };
+}
+
+const runKey = (run: Pick<PlannedField, 'collection' | 'referenceMs'>) =>
+  `${run.collection} ${run.referenceMs}`;
+
+const nameRun = (run: Pick<PlannedField, 'collection' | 'referenceMs'>) =>
+  `${run.collection} ${toIsoTime(run.referenceMs)}`;

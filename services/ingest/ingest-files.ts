@@ -1,0 +1,138 @@
+import type { CollectionEntry } from '../catalog/collection.ts';
+import { Fault } from '../platform/fault.ts';
+import type { DownloadOptions } from './download.ts';
+import type { FileResult, IngestContext, IngestFile, IngestFormat } from './format.ts';
+import { gatherFiles } from './gather-files.ts';
+import { writeSetAside } from './set-aside.ts';
+
+/** What an ingest needs; the roots put it together. */
+export type IngestDeps = {
+  readonly dataDir: string;
+  readonly entries: readonly CollectionEntry[];
+  readonly formats: readonly IngestFormat[];
+  readonly collection?: string;
+  readonly dryRun?: boolean;
+  readonly download?: Omit<DownloadOptions, 'path' | 'onBytes' | 'signal'>;
+  readonly now?: () => number;
+  readonly signal?: AbortSignal;
+};
+
+/** How far an ingest is. `phase` moves on from finding files to storing them. */
+export type IngestProgress = {
+  readonly phase: 'finding' | 'storing';
+  readonly files: number;
+  /** bytes of input: known so far while finding, of all files while storing */
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly items: number;
+  /** what is being worked on, in words */
+  readonly at: string;
+};
+
+export type IngestSummary = {
+  readonly results: readonly FileResult[];
+  /** notes of what was set aside */
+  readonly notes: readonly string[];
+};
+
+/**
+ * Ingests files, folders (with all files in them) and http(s) addresses: the only way of data
+ * into the store. What cannot be taken is set aside with its reason and the rest goes on.
+ *
+ * @throws {Fault} storage-failed when the store cannot be written; unknown-collection for a
+ *   `collection` that has no entry
+ */
+export async function ingestSources(
+  paths: readonly string[],
+  deps: IngestDeps,
+  onProgress: (progress: IngestProgress) => void = () => undefined,
+): Promise<IngestSummary> {
+  const { dataDir, entries, collection, dryRun = false, now = Date.now } = deps;
+  const { download, signal } = deps;
+  if (collection !== undefined && !entries.some(({ id }) => id === collection)) {
+    const allowed = entries.map(({ id }) => id);
+    const detail = `no collection "${collection}"; there are ${allowed.join(', ')}`;
+    throw new Fault('unknown-collection', detail, { allowed });
+  }
+  let state: IngestProgress = {
+    phase: 'finding',
+    files: 0,
+    bytesDone: 0,
+    bytesTotal: 0,
+    items: 0,
+    at: '',
+  };
+  const progress: IngestContext['progress'] = ({ bytes = 0, items = 0, at = state.at }) => {
+    const bytesDone = state.bytesDone + bytes;
+    state = { ...state, bytesDone, items: state.items + items, at };
+    onProgress(state);
+  };
+  const gathered = await gatherFiles(paths, { dataDir, dryRun, progress, download, signal });
+  try {
+    const { files } = gathered;
+    state = {
+      ...state,
+      phase: 'storing',
+      files: files.length,
+      bytesDone: 0,
+      bytesTotal: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
+    const context: IngestContext = {
+      dataDir,
+      entries,
+      dryRun,
+      progress,
+      now,
+      ...(collection !== undefined && { collection }),
+      ...(signal && { signal }),
+    };
+    const stored = await ingestByFormat(files, deps.formats, context);
+    return await noteRefusals([...gathered.results, ...stored], deps);
+  } finally {
+    await gathered.remove();
+  }
+}
+
+async function noteRefusals(
+  results: readonly FileResult[],
+  { dataDir, dryRun = false, now = Date.now }: IngestDeps,
+): Promise<IngestSummary> {
+  const notes: string[] = [];
+  for (const result of results) {
+    if (result.refusals.length === 0 || dryRun) continue;
+    notes.push(await writeSetAside(dataDir, result, now()));
+  }
+  return { results, notes };
+}
+
+async function ingestByFormat(
+  files: readonly IngestFile[],
+  formats: readonly IngestFormat[],
+  context: IngestContext,
+): Promise<readonly FileResult[]> {
+  const chosen = Map.groupBy(files, ({ head, name }) =>
+    formats.find((format) => format.matches(head, name)),
+  );
+  const results: FileResult[] = [];
+  for (const [format, group] of chosen) {
+    if (format !== undefined) results.push(...(await format.ingest(group, context)));
+    else results.push(...group.map((file) => refuse(file, describeForeign(file, formats))));
+  }
+  return results;
+}
+
+function refuse(file: IngestFile, reason: string): FileResult {
+  const refusals = [{ kind: 'unsupported-format' as const, reason }];
+  return { file, status: 'refused', targets: [], count: 0, refusals };
+}
+
+/** Why no format takes a file: an error page kept as data is the most common reason. */
+function describeForeign({ head, bytes }: IngestFile, formats: readonly IngestFormat[]): string {
+  if (bytes === 0) return 'the file is empty';
+  const text = Buffer.from(head.subarray(0, 512)).toString('latin1').trimStart().toLowerCase();
+  if (text.startsWith('<!doctype html') || text.startsWith('<html')) {
+    return 'this is a web page, not data: probably an error page of the server';
+  }
+  const names = formats.map(({ name }) => name).join(', ');
+  return `its first bytes are of no known format (${names})`;
+}
