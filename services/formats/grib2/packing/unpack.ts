@@ -4,6 +4,7 @@ import { unpackComplex } from './complex.ts';
 import { unpackIeee } from './ieee.ts';
 import { unpackRunLength } from './run-length.ts';
 import { checkPackedValues, packingFault, type PackedValues } from './packed-values.ts';
+import { unpackJpeg2000 } from './jpeg2000.ts';
 import { unpackPng } from './png.ts';
 import { constantValues, readScaling } from './scaling.ts';
 import { packedBytes, unpackSimple } from './simple.ts';
@@ -27,6 +28,8 @@ export async function unpackValues(packed: PackedValues): Promise<Float32Array<A
       return unpackComplex(packed);
     case 4:
       return unpackIeee(packed);
+    case 40:
+      return unpackJpeg2000(packed);
     case 41:
       return unpackPng(packed);
     case 42:
