@@ -12,6 +12,7 @@ const STORAGE_REASONS: Readonly<Record<string, string>> = {
   EPERM: 'the folder is not writable',
   EMFILE: 'too many files are open',
   ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a part of the path is a file, not a folder',
 };
 
 /** Turns an error of the file system into a Fault that says what to do; others pass unchanged. */

@@ -65,18 +65,25 @@ type Env = Readonly<Record<string, string | undefined>>;
  * @throws {Fault} bad-configuration listing every wrong or unknown setting at once
  */
 export function readConfig(env: Env, flags: Env = {}): Config {
-  // A variable set to nothing counts as unset, else Number('') would read as 0.
   const known = Object.keys(Config.shape);
-  const fromEnv = Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => known.includes(name) && value !== ''),
-  );
+  // A setting of nothing counts as unset, else Number('') would read as 0.
+  const keepSet = (settings: Env) =>
+    Object.fromEntries(
+      Object.entries(settings).filter(
+        ([name, value]) => known.includes(name) && value !== undefined && value.trim() !== '',
+      ),
+    );
   const unknownFlags = Object.keys(flags).filter((name) => !known.includes(name));
-  const parsed = Config.safeParse({ DATA_DIR: defaultDataDir(env), ...fromEnv, ...flags });
+  const parsed = Config.safeParse({
+    DATA_DIR: defaultDataDir(env),
+    ...keepSet(env),
+    ...keepSet(flags),
+  });
   const problems = [
     ...unknownFlags.map((name) => `${toFlag(name)}: no such setting (see --help)`),
     ...(parsed.error?.issues ?? []).map((issue) => {
       const name = issue.path.join('.');
-      return `${name}: ${issue.message} (got ${JSON.stringify(flags[name] ?? env[name])})`;
+      return `${name}: ${issue.message} (got ${JSON.stringify(flags[name] || env[name])})`;
     }),
   ];
   if (problems.length > 0 || parsed.data === undefined) {

@@ -5,7 +5,7 @@
  * @param maxBytes bound of the sum of `sizeOf`; what is still pending counts nothing
  */
 export function openPromiseCache<T>(maxBytes: number, sizeOf: (value: T) => number) {
-  const entries = new Map<string, { promise: Promise<T>; bytes: number }>();
+  const entries = new Map<string, { promise: Promise<T>; bytes: number; settled: boolean }>();
   let totalBytes = 0;
 
   const drop = (key: string) => {
@@ -17,7 +17,7 @@ export function openPromiseCache<T>(maxBytes: number, sizeOf: (value: T) => numb
   const trim = () => {
     for (const [key, entry] of entries) {
       if (totalBytes <= maxBytes) return;
-      if (entry.bytes > 0) drop(key);
+      if (entry.settled) drop(key);
     }
   };
 
@@ -29,13 +29,17 @@ export function openPromiseCache<T>(maxBytes: number, sizeOf: (value: T) => numb
         entries.set(key, known);
         return known.promise;
       }
-      const entry = { promise: make(), bytes: 0 };
+      const entry = { promise: make(), bytes: 0, settled: false };
       entries.set(key, entry);
       entry.promise.then(
         (value) => {
           if (entries.get(key) !== entry) return;
-          entry.bytes = sizeOf(value);
-          totalBytes += entry.bytes;
+          const bytes = sizeOf(value);
+          // Kept, it would drive out everything else and then itself.
+          if (bytes > maxBytes) return drop(key);
+          entry.bytes = bytes;
+          entry.settled = true;
+          totalBytes += bytes;
           trim();
         },
         () => {

@@ -10,7 +10,10 @@ export type WorkerReply<Output> =
   | { readonly id: number; readonly bug: string };
 
 export type WorkerPool<Input, Output> = {
-  /** Runs one job; `transfer` moves buffers, which are empty here afterwards. */
+  /**
+   * Runs one job; `transfer` moves buffers, which are empty here afterwards. Aborting rejects at
+   * once: a job still queued is never begun, one that runs is left to end unheard.
+   */
   run(input: Input, transfer?: readonly ArrayBuffer[], signal?: AbortSignal): Promise<Output>;
   readonly size: number;
   close(): Promise<void>;
@@ -20,7 +23,6 @@ type Waiting<Input, Output> = {
   readonly input: Input;
   readonly transfer: readonly ArrayBuffer[];
   readonly result: PromiseWithResolvers<Output>;
-  readonly signal: AbortSignal | undefined;
 };
 
 /**
@@ -49,6 +51,11 @@ export function openWorkerPool<Input, Output>(
   const start = () => {
     const worker = new Worker(script);
     worker.on('error', (error) => fail(worker, error));
+    // A reply that cannot be read here is a reply lost: its worker is not asked again.
+    worker.on('messageerror', (error) => {
+      fail(worker, error);
+      void worker.terminate();
+    });
     worker.on('exit', (code) => fail(worker, new Error(`a worker ended with code ${code}`)));
     worker.on('message', (reply: WorkerReply<Output>) => {
       const job = busy.get(worker);
@@ -65,15 +72,19 @@ export function openWorkerPool<Input, Output>(
     while (queue.length > 0 && !closed) {
       if (idle.length === 0 && busy.size >= size) return;
       const job = queue.shift()!;
-      if (job.signal?.aborted) {
-        job.result.reject(job.signal.reason);
+      const worker = idle.pop() ?? start();
+      const message: WorkerJob<Input> = { id: ++lastId, input: job.input };
+      try {
+        worker.postMessage(message, [...job.transfer]);
+      } catch (error) {
+        // An input that cannot be cloned is the job's fault; the worker has seen nothing of it.
+        idle.push(worker);
+        worker.unref();
+        job.result.reject(error);
         continue;
       }
-      const worker = idle.pop() ?? start();
       worker.ref();
       busy.set(worker, job);
-      const message: WorkerJob<Input> = { id: ++lastId, input: job.input };
-      worker.postMessage(message, [...job.transfer]);
     }
   };
 
@@ -81,8 +92,18 @@ export function openWorkerPool<Input, Output>(
     size,
     run(input, transfer = [], signal) {
       if (closed) return Promise.reject(new Error('the worker pool is closed'));
+      if (signal?.aborted) return Promise.reject(signal.reason);
       const result = Promise.withResolvers<Output>();
-      queue.push({ input, transfer, result, signal });
+      const job = { input, transfer, result };
+      const abort = () => {
+        const at = queue.indexOf(job);
+        if (at >= 0) queue.splice(at, 1);
+        result.reject(signal?.reason);
+      };
+      const forget = () => signal?.removeEventListener('abort', abort);
+      signal?.addEventListener('abort', abort, { once: true });
+      result.promise.then(forget, forget);
+      queue.push(job);
       next();
       return result.promise;
     },
