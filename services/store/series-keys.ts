@@ -17,7 +17,10 @@ const MICROS_PER_MS = 1000n;
 /** Beyond this size the pattern of the slots, repeated for each cell, is worth compressing. */
 const SMALL_PAGE_BYTES = 4096;
 
-/** Key columns of one row group, in the order of `SERIES_KEYS`, and the places of its cells. */
+/**
+ * Key columns of one row group, in the order of `SERIES_KEYS`, and the longitudes and latitudes
+ * that occur in it.
+ */
 export type EncodedKeys = {
   readonly rows: number;
   readonly chunks: readonly ColumnChunk[];
@@ -49,17 +52,15 @@ export function openKeyEncoder(
     const pages = shapes.get(shape) ?? encodeShape(lengths, referenceMs, slots);
     shapes.set(shape, pages);
     const { lonDeg, latDeg } = placeCells(stretches);
-    const lon = separable ? lonDeg.subarray(0, widest.nx) : lonDeg;
-    const lat = separable ? latDeg.filter((_, cell) => cell % widest.nx === 0) : latDeg;
     const xs = Array.from({ length: widest.nx }, (_, i) => widest.column + i);
     return {
-      rows: lonDeg.length * slots.length,
+      rows: pages.row.levels.count,
       lonDeg,
       latDeg,
       chunks: [
         ...pages.ofSlots,
-        dictionaryChunk(doubles(lon), separable ? pages.column : pages.place),
-        dictionaryChunk(doubles(lat), separable ? pages.row : pages.place),
+        dictionaryChunk(doubles(lonDeg), separable ? pages.column : pages.place),
+        dictionaryChunk(doubles(latDeg), separable ? pages.row : pages.place),
         dictionaryChunk(integers(stretches.map(({ row }) => row)), pages.row),
         dictionaryChunk(integers(xs), pages.column),
       ],
@@ -149,25 +150,36 @@ function repeat(pattern: readonly number[], times: number): Uint16Array {
 }
 
 /**
- * Places of cells. Rows and columns in degrees keep their decimals (1.05, not 1.0499999999999998);
- * others are rounded to 2^-17 degree (0.85 m), which halves their bytes.
+ * Places of cells: of each one, or of the columns and of the rows where that is enough. Those keep
+ * their decimals (1.05, not 1.0499999999999998); places of slanted grids are rounded to 2^-17
+ * degree (0.85 m), which halves their bytes.
  */
 function openPlaces(grid: Grid) {
   const geometry = openGeometry(grid);
-  const scale = isSeparable(grid) ? 1e9 : 2 ** 17;
-  return (stretches: ReturnType<typeof blockStretches>) => {
-    const count = stretches.reduce((sum, { nx }) => sum + nx, 0);
-    const lonDeg = new Float64Array(count);
-    const latDeg = new Float64Array(count);
-    let at = 0;
+  type Stretches = ReturnType<typeof blockStretches>;
+  const rounded = (scale: number, degrees: readonly number[]) =>
+    Float64Array.from(degrees, (deg) => Math.round(deg * scale) / scale);
+  const decimals = 1e9;
+  const halves = 2 ** 17;
+  if (isSeparable(grid)) {
+    return (stretches: Stretches) => {
+      const { row, column, nx } = stretches[0]!;
+      const lons = Array.from({ length: nx }, (_, i) => geometry.toLonLat(column + i, row)[0]);
+      const lats = stretches.map((stretch) => geometry.toLonLat(column, stretch.row)[1]);
+      return { lonDeg: rounded(decimals, lons), latDeg: rounded(decimals, lats) };
+    };
+  }
+  return (stretches: Stretches) => {
+    const lons: number[] = [];
+    const lats: number[] = [];
     for (const { row, column, nx } of stretches) {
       for (let x = column; x < column + nx; x++) {
         const [lon, lat] = geometry.toLonLat(x, row);
-        lonDeg[at] = Math.round(lon * scale) / scale;
-        latDeg[at++] = Math.round(lat * scale) / scale;
+        lons.push(lon);
+        lats.push(lat);
       }
     }
-    return { lonDeg, latDeg };
+    return { lonDeg: rounded(halves, lons), latDeg: rounded(halves, lats) };
   };
 }
 

@@ -19,7 +19,10 @@ export const OWN_CODEC: BlockCodec = {
   compression: COMPRESSION.zstd,
   predictor: PREDICTOR.horizontal,
 };
-const ZSTD_OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
+const ZSTD_OPTIONS = {
+  chunkSize: 128 * 1024,
+  params: { [constants.ZSTD_c_compressionLevel]: 3 },
+};
 
 /**
  * Compresses one block of float32 cells by {@link OWN_CODEC}.
@@ -68,8 +71,8 @@ export function decodeBlock(
 function decompress(bytes: Uint8Array, compression: number, length: number): ArrayBuffer {
   let plain: Uint8Array;
   try {
-    // The bound stops a forged block from filling the memory.
-    const options = { maxOutputLength: length };
+    // The bound stops a forged block from filling the memory; one piece of output needs no joining.
+    const options = { maxOutputLength: length, chunkSize: Math.max(64, length) };
     if (compression === COMPRESSION.zstd) plain = zstdDecompressSync(bytes, options);
     else if (compression === COMPRESSION.deflate) plain = inflateSync(bytes, options);
     else plain = bytes;

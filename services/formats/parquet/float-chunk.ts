@@ -78,18 +78,18 @@ export function openFloatEncoder(): (values: Float32Array) => ColumnChunk {
 }
 
 function withoutMissing(values: Float32Array) {
-  const present = new Uint8Array(values.length);
-  const packed = new Float32Array(values.length);
+  let nulls = 0;
+  for (let i = 0; i < values.length; i++) nulls += Number.isNaN(values[i]!) ? 1 : 0;
+  const present = new Uint8Array(values.length).fill(1);
+  if (nulls === 0) return { present, packed: values, nulls };
+  const packed = new Float32Array(values.length - nulls);
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    packed[count] = value;
-    // NaN is the only number that differs from itself; it is overwritten by the next value.
-    const there = Number.isNaN(value) ? 0 : 1;
-    present[i] = there;
-    count += there;
+    if (Number.isNaN(value)) present[i] = 0;
+    else packed[count++] = value;
   }
-  return { present, packed: packed.subarray(0, count), nulls: values.length - count };
+  return { present, packed, nulls };
 }
 
 /** Zero counts as -0 below and +0 above, as parquet.thrift asks for the bounds of floats. */
