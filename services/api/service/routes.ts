@@ -3,6 +3,8 @@ import { Hono, type Context } from 'hono';
 
 import type { Link } from '../../catalog/stac/extensions.ts';
 import { baseUrl } from '../base-url.ts';
+import { toOpenApi, type Operation } from '../openapi.ts';
+import { docsPage } from './docs-page.ts';
 
 /** How far the making of the exercise world has come. */
 export type ExerciseStatus = {
@@ -19,6 +21,7 @@ export type ExerciseStatus = {
  */
 export function serviceRoutes(deps: {
   readonly publicUrl?: string | undefined;
+  readonly operations: readonly Operation[];
   readonly isReady: () => boolean;
   readonly exerciseStatus: () => ExerciseStatus;
   readonly page: (c: Context) => Response | Promise<Response>;
@@ -35,6 +38,12 @@ export function serviceRoutes(deps: {
       const headers = { 'cache-control': 'no-store' };
       return c.json({ status: ready ? 'ready' : 'starting' }, ready ? 200 : 503, headers);
     })
+    .get('/openapi.json', (c) =>
+      c.json(toOpenApi(deps.operations, baseUrl(c, deps.publicUrl)), 200, {
+        'content-type': 'application/vnd.oai.openapi+json;version=3.1',
+      }),
+    )
+    .get('/docs', (c) => docsPage(c, deps.operations))
     .get('/exercise/status', (c) =>
       c.json(deps.exerciseStatus(), 200, { 'cache-control': 'no-store' }),
     );

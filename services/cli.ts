@@ -1,0 +1,25 @@
+import { ingestCommand } from './ingest/command.ts';
+
+const COMMANDS = ['ingest', 'inspect'] as const;
+
+/** `node services/cli.ts <command> ...`, as the npm scripts call it. */
+async function run([command, ...args]: readonly string[]): Promise<number> {
+  const stop = new AbortController();
+  // The first signal ends the work in order, the second at once.
+  process.once('SIGINT', () => stop.abort(new Error('interrupted')));
+  const io = {
+    env: process.env,
+    out: process.stdout,
+    err: process.stderr,
+    signal: stop.signal,
+  };
+  if (command === 'ingest') return ingestCommand(args, io);
+  if (command === 'inspect') {
+    const { inspectCommand } = await import('./formats/inspect/command.ts');
+    return inspectCommand(args, io);
+  }
+  process.stderr.write(`no such command; there are: ${COMMANDS.join(', ')}\n`);
+  return 2;
+}
+
+process.exitCode = await run(process.argv.slice(2));

@@ -1,0 +1,149 @@
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { Hono } from 'hono';
+
+import { createApp } from './api/app.ts';
+import { dataOperations, dataRoutes } from './api/data/routes.ts';
+import { edrRoutes } from './api/edr/routes.ts';
+import { featureOperations, featureRoutes } from './api/features/routes.ts';
+import { mapsRoutes } from './api/maps/routes.ts';
+import type { Operation } from './api/openapi.ts';
+import { problemPages } from './api/service/problem-pages.ts';
+import { type ExerciseStatus, serviceRoutes } from './api/service/routes.ts';
+import { sqlRoutes } from './api/sql/routes.ts';
+import { stacOperations, stacRoutes } from './api/stac/routes.ts';
+import { webRoutes } from './api/web/routes.ts';
+import { openCatalog } from './catalog/catalog.ts';
+import { openStyles } from './catalog/styles.ts';
+import { openBlockCache } from './formats/geotiff/open-cog.ts';
+import { toStorageFault } from './platform/atomic-file.ts';
+import type { Config } from './platform/config.ts';
+import type { Log } from './platform/log.ts';
+import { openFeatureQuery } from './query/features/find-features.ts';
+import { listSqlTables, openTable } from './query/features/table-source.ts';
+import { openGeometries } from './query/geometries.ts';
+import { openMaps } from './query/open-maps.ts';
+import { openPositionQuery } from './query/position.ts';
+import { openFencedInstance } from './query/sql/engine.ts';
+import { toTableName } from './query/sql/table-views.ts';
+import { openSqlQuery } from './query/sql.ts';
+import { openWindowQuery } from './query/window.ts';
+import { openMap } from './store/maps.ts';
+import { openRunStore } from './store/runs.ts';
+import { openTableStore } from './store/tables.ts';
+
+const MIB = 1024 * 1024;
+const TABLE_ENGINE_MB = 512;
+const TABLE_ENGINE_THREADS = 2;
+const DIST = fileURLToPath(new URL('../web/dist/', import.meta.url));
+const OPERATIONS: readonly Operation[] = [
+  ...stacOperations,
+  ...featureOperations,
+  ...dataOperations,
+];
+
+/** The whole service over one data folder, without a port: `main.ts` gives it one. */
+export type Server = {
+  readonly app: Hono;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens every part and hands it over. It must be closed.
+ *
+ * @throws {Fault} bad-configuration, storage-failed: one clear line each
+ */
+export async function openServer(
+  config: Config,
+  log: Log,
+  exerciseStatus: () => ExerciseStatus,
+): Promise<Server> {
+  const { DATA_DIR, CATALOG_DIR, PUBLIC_URL: publicUrl } = config;
+  await mkdir(DATA_DIR, { recursive: true }).catch((error: unknown) => {
+    throw toStorageFault(error, DATA_DIR);
+  });
+  const runs = openRunStore(DATA_DIR);
+  const tables = openTableStore(DATA_DIR);
+  const catalog = openCatalog(CATALOG_DIR, runs);
+  const styles = await openStyles(CATALOG_DIR);
+  const geometryOf = openGeometries();
+  const { runFolder } = runs;
+
+  const blocks = openBlockCache((config.TILE_CACHE_MB * MIB) / 2);
+  const windows = openWindowQuery({
+    maps: openMaps((path) => openMap(path, blocks)),
+    openGeometry: geometryOf,
+    windowCacheBytes: (config.TILE_CACHE_MB * MIB) / 4,
+    cellCacheBytes: (config.TILE_CACHE_MB * MIB) / 4,
+  });
+  const positions = await openPositionQuery({
+    catalog,
+    runFolder,
+    geometryOf,
+    maxCells: config.MAX_CELLS,
+  });
+  const sql = await openSqlQuery({
+    catalog,
+    runFolder,
+    geometryOf,
+    listTables: () => listSqlTables(catalog, tables, toTableName),
+    dataDir: DATA_DIR,
+    concurrency: config.SQL_CONCURRENCY,
+    budget: {
+      maxRows: config.SQL_MAX_ROWS,
+      maxBytes: config.SQL_MAX_BYTES,
+      maxSeconds: config.SQL_MAX_SECONDS,
+      memoryMb: config.SQL_MEMORY_MB,
+    },
+  });
+  const engine = await openFencedInstance([DATA_DIR], TABLE_ENGINE_MB, TABLE_ENGINE_THREADS);
+  const web = webRoutes({ distFolder: DIST });
+
+  const app = createApp({
+    log,
+    maxBodyBytes: config.MAX_BODY_BYTES,
+    mounts: [
+      {
+        path: '/',
+        routes: serviceRoutes({
+          publicUrl,
+          operations: OPERATIONS,
+          isReady: () => true,
+          exerciseStatus,
+          page: web.page,
+        }),
+      },
+      { path: '/problems', routes: problemPages() },
+      { path: '/stac', routes: stacRoutes({ catalog, publicUrl }) },
+      { path: '/data', routes: dataRoutes({ catalog, runFolder }) },
+      { path: '/sql', routes: sqlRoutes({ sql, maxBytes: config.SQL_MAX_BYTES }) },
+      { path: '/ogc', routes: mapsRoutes({ catalog, runFolder, styles, windows, publicUrl }) },
+      {
+        path: '/ogc',
+        routes: featureRoutes({
+          findFeatures: openFeatureQuery({ catalog, tables }),
+          describeTable: (id) => openTable(catalog, tables, id),
+          connect: () => engine.connect(),
+          publicUrl,
+        }),
+      },
+      {
+        path: '/ogc',
+        routes: edrRoutes({ catalog, findPosition: positions.findPosition, geometryOf, publicUrl }),
+      },
+      { path: '/', routes: web.routes },
+    ],
+  });
+
+  return {
+    app,
+    async close() {
+      positions.close();
+      windows.close();
+      engine.close();
+      await sql.close();
+      await runs.close();
+    },
+  };
+}
