@@ -35,7 +35,9 @@ export function greatCircleM(lonA: number, latA: number, lonB: number, latB: num
   const cosLon = Math.cos((lonB - lonA) * RADIANS);
   const across = cosB * sinLon;
   const along = cosA * sinB - sinA * cosB * cosLon;
-  return EARTH_RADIUS_M * Math.atan2(Math.hypot(across, along), sinA * sinB + cosA * cosB * cosLon);
+  // Not Math.hypot: it is several times slower, and nothing here overflows.
+  const sine = Math.sqrt(across * across + along * along);
+  return EARTH_RADIUS_M * Math.atan2(sine, sinA * sinB + cosA * cosB * cosLon);
 }
 
 /**

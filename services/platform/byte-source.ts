@@ -16,24 +16,28 @@ export async function openFileSource(path: string): Promise<ByteSource> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw new Fault('not-found', `cannot open ${path}`, { path }, error);
   });
-  const { size, mtimeMs } = await file.stat();
+  const status = await file.stat();
+  const { size, mtimeMs } = status;
+  if (!status.isFile()) {
+    await file.close();
+    throw new Fault('not-found', `${path} is no file`, { path });
+  }
   return {
     key: `${path}:${size}:${mtimeMs}`,
     size: async () => size,
     async read(offset, length, signal) {
       signal?.throwIfAborted();
+      const endsEarly = () => {
+        const detail = `${path} ends before octet ${offset + length}`;
+        return new Fault('corrupt-data', detail, { path, offset, length, size });
+      };
+      // Before the memory is taken: a corrupt header may ask for any length.
+      if (!(offset >= 0 && length >= 0 && offset + length <= size)) throw endsEarly();
       const bytes = new Uint8Array(length);
       let filled = 0;
       while (filled < length) {
         const { bytesRead } = await file.read(bytes, filled, length - filled, offset + filled);
-        if (bytesRead === 0) {
-          throw new Fault('corrupt-data', `${path} ends before octet ${offset + length}`, {
-            path,
-            offset,
-            length,
-            size,
-          });
-        }
+        if (bytesRead === 0) throw endsEarly();
         filled += bytesRead;
       }
       return bytes;
@@ -48,7 +52,7 @@ export function toByteSource(bytes: Uint8Array, key: string): ByteSource {
     key,
     size: async () => bytes.length,
     async read(offset, length) {
-      if (offset < 0 || offset + length > bytes.length) {
+      if (!(offset >= 0 && length >= 0 && offset + length <= bytes.length)) {
         throw new Fault('corrupt-data', `${key} ends before octet ${offset + length}`, {
           offset,
           length,

@@ -21,7 +21,9 @@ export function projectedGeometry(grid: ProjectedGrid): GridGeometry {
   const { nx, ny, xFirstM, yFirstM, dxM, dyM } = grid;
   const plane = openPlane(grid.proj4);
   const { periodM } = plane;
-  const leftM = xFirstM - dxM / 2;
+  // A hair left of the edge still counts as the first column, unless that is where the last ends.
+  const wraps = periodM !== undefined && Math.abs(nx * dxM - periodM) < dxM / 2;
+  const leftM = xFirstM - (wraps ? 0.5 : 0.501) * dxM;
   const at = new Float64Array(2);
   const slope = new Float64Array(4);
 
@@ -66,7 +68,7 @@ export function projectedGeometry(grid: ProjectedGrid): GridGeometry {
   }
 
   return rectangleGeometry(grid, {
-    wrapsLongitude: periodM !== undefined && Math.abs(nx * dxM - periodM) < dxM / 2,
+    wrapsLongitude: wraps,
     locate,
     place,
     cellAreaM2,

@@ -30,7 +30,7 @@ export function rotatedLonLatGeometry(grid: RotatedLonLatGrid): GridGeometry {
     const alongX = sinPole * x + cosPole * z;
     const alongZ = sinPole * z - cosPole * x;
     const rotatedLon = Math.atan2(y, alongX) / RADIANS - rotationDeg;
-    const rotatedLat = Math.atan2(alongZ, Math.hypot(alongX, y)) / RADIANS;
+    const rotatedLat = Math.atan2(alongZ, Math.sqrt(alongX * alongX + y * y)) / RADIANS;
     out[0] = columns.toColumn(rotatedLon);
     out[1] = Math.abs(latDeg) <= 90 ? (latFirstDeg - rotatedLat) / latStepDeg : NaN;
   }
@@ -44,7 +44,7 @@ export function rotatedLonLatGeometry(grid: RotatedLonLatGrid): GridGeometry {
     const alongX = sinPole * x - cosPole * z;
     const alongZ = sinPole * z + cosPole * x;
     out[0] = normaliseLongitude(Math.atan2(y, alongX) / RADIANS + southPoleLonDeg);
-    out[1] = Math.atan2(alongZ, Math.hypot(alongX, y)) / RADIANS;
+    out[1] = Math.atan2(alongZ, Math.sqrt(alongX * alongX + y * y)) / RADIANS;
   }
 
   const centre = new Float64Array(2);
