@@ -1,0 +1,48 @@
+import type { Lang } from '../i18n/catalogue.ts';
+import { addressOf, askJson } from './ask.ts';
+
+type LegendClass = {
+  readonly from: number | null;
+  /** exclusive */
+  readonly to: number | null;
+  readonly canonicalFrom: number | null;
+  readonly canonicalTo: number | null;
+  /** null = not coloured */
+  readonly colour: string | null;
+  readonly label: string;
+};
+
+type LegendStop = {
+  readonly value: number;
+  readonly canonicalValue: number;
+  readonly colour: string;
+  readonly label: string;
+  /** place on the ramp, 0 to 1 */
+  readonly share: number;
+};
+
+/** What the colours of a map mean, as `/map/legend?f=json` says it. */
+export type Legend = {
+  readonly title: string;
+  /** the unit shown */
+  readonly unit: string;
+  readonly canonicalUnit: string;
+  readonly style: { readonly id: string; readonly title: string };
+  readonly classes?: readonly LegendClass[];
+  readonly stops?: readonly LegendStop[];
+  readonly ramp?: readonly { readonly share: number; readonly colour: string }[];
+  readonly nodata: { readonly label: string };
+};
+
+/** The legend of a variable of a run, in the reader's language. */
+export async function getLegend(
+  dataset: string,
+  variable: string,
+  run: string,
+  lang: Lang,
+  signal?: AbortSignal,
+): Promise<Legend> {
+  const params = { variable, run, lang, f: 'json' };
+  const address = addressOf(`ogc/collections/${dataset}/map/legend`, params);
+  return askJson<Legend>(address, signal);
+}

@@ -1,0 +1,36 @@
+import type { Frame } from '../map/frames.ts';
+import { addressOf } from './ask.ts';
+import type { Dataset } from './datasets.ts';
+
+export type FrameChoice = {
+  readonly dataset: Dataset;
+  readonly variable: string;
+  readonly run: string;
+  readonly time: string;
+  readonly member: number | undefined;
+};
+
+/** The frame of a choice: one address for all of its tiles. */
+export function toFrame({ dataset, variable, run, time, member }: FrameChoice): Frame {
+  const params = {
+    variable,
+    datetime: time,
+    run,
+    ...(member === undefined ? {} : { member: String(member) }),
+  };
+  const path = `ogc/collections/${dataset.id}/map/tiles/WebMercatorQuad/_z/_y/_x`;
+  const tiles = addressOf(path, params).replace('_z/_y/_x', '{z}/{y}/{x}');
+  return { key: tiles, tiles, bounds: frameBounds(dataset.bbox) };
+}
+
+/** A box over the antimeridian or the poles is not something a raster source can be limited to. */
+function frameBounds([west, south, east, north]: Dataset['bbox']): Frame['bounds'] {
+  if (west >= east || east - west > 350) return undefined;
+  const margin = 0.5;
+  return [
+    Math.max(-180, west - margin),
+    Math.max(-85, south - margin),
+    Math.min(180, east + margin),
+    Math.min(85, north + margin),
+  ];
+}

@@ -1,0 +1,119 @@
+import type { ErrorEvent, Map as MapLibreMap, MapSourceDataEvent } from 'maplibre-gl';
+
+import { FIRST_LINE_LAYER } from './basemap-style.ts';
+
+/** One picture of the forecast: what its tiles are asked by. */
+export type Frame = {
+  /** differs where the tiles differ */
+  readonly key: string;
+  /** address with `{z}`, `{y}`, `{x}` */
+  readonly tiles: string;
+  /** west, south, east, north; outside of it no tile is asked for */
+  readonly bounds: readonly [number, number, number, number] | undefined;
+};
+
+export type FrameEvents = {
+  /** every visible tile of the frame has come, or failed */
+  readonly onShown: (frame: Frame) => void;
+  readonly onTileFailed: (frame: Frame, failure: { status: number | undefined }) => void;
+};
+
+const PREFIX = 'frame:';
+const OPACITY = 0.82;
+/** Frames kept beside the one shown: those ahead, and the one just left. */
+const KEPT_FRAMES = 4;
+const TILE_SIZE_PX = 256;
+
+/**
+ * The forecast layer. A frame is drawn invisible until its tiles are there; only then it takes the
+ * place of the one before, so that the map never flashes empty between two steps.
+ */
+export function openFrames(map: MapLibreMap, events: FrameEvents) {
+  const known = new Map<string, Frame>();
+  let wanted: Frame | undefined;
+  let shown: Frame | undefined;
+
+  const add = (frame: Frame) => {
+    known.delete(frame.key);
+    known.set(frame.key, frame);
+    const id = PREFIX + frame.key;
+    if (map.getSource(id) !== undefined) return;
+    map.addSource(id, {
+      type: 'raster',
+      tiles: [frame.tiles],
+      tileSize: TILE_SIZE_PX,
+      ...(frame.bounds === undefined ? {} : { bounds: [...frame.bounds] }),
+    });
+    map.addLayer(
+      {
+        id,
+        type: 'raster',
+        source: id,
+        paint: { 'raster-opacity': 0, 'raster-fade-duration': 0, 'raster-resampling': 'nearest' },
+      },
+      map.getLayer(FIRST_LINE_LAYER) === undefined ? undefined : FIRST_LINE_LAYER,
+    );
+  };
+
+  const remove = (key: string) => {
+    known.delete(key);
+    const id = PREFIX + key;
+    if (map.getLayer(id) !== undefined) map.removeLayer(id);
+    if (map.getSource(id) !== undefined) map.removeSource(id);
+  };
+
+  const swapWhenLoaded = () => {
+    if (wanted === undefined || wanted.key === shown?.key) return;
+    const id = PREFIX + wanted.key;
+    if (map.getSource(id) === undefined || !map.isSourceLoaded(id)) return;
+    map.setPaintProperty(id, 'raster-opacity', OPACITY);
+    if (shown !== undefined && map.getLayer(PREFIX + shown.key) !== undefined) {
+      map.setPaintProperty(PREFIX + shown.key, 'raster-opacity', 0);
+    }
+    shown = wanted;
+    events.onShown(shown);
+  };
+
+  map.on('sourcedata', (event: MapSourceDataEvent) => {
+    if (event.sourceId?.startsWith(PREFIX) === true) swapWhenLoaded();
+  });
+  map.on('idle', swapWhenLoaded);
+  map.on('error', (event: ErrorEvent & { sourceId?: string }) => {
+    const frame = known.get((event.sourceId ?? '').slice(PREFIX.length));
+    if (frame === undefined) return;
+    const { status } = event.error as { status?: number };
+    if (status !== 404) events.onTileFailed(frame, { status });
+  });
+
+  return {
+    /** Shows a frame as soon as it is there, and asks for those that may come next. */
+    show(frame: Frame, next: readonly Frame[]) {
+      wanted = frame;
+      add(frame);
+      swapWhenLoaded();
+      for (const candidate of next) add(candidate);
+      const keep = new Set([frame.key, shown?.key, ...next.map(({ key }) => key)]);
+      for (const key of known.keys()) {
+        if (known.size <= KEPT_FRAMES) break;
+        if (!keep.has(key)) remove(key);
+      }
+    },
+    isLoaded(frame: Frame): boolean {
+      const id = PREFIX + frame.key;
+      return map.getSource(id) !== undefined && map.isSourceLoaded(id);
+    },
+    /** Asks anew for every tile of what is shown. */
+    retry() {
+      const again = wanted;
+      for (const key of known.keys()) remove(key);
+      shown = undefined;
+      wanted = undefined;
+      if (again !== undefined) this.show(again, []);
+    },
+    clear() {
+      for (const key of known.keys()) remove(key);
+      wanted = undefined;
+      shown = undefined;
+    },
+  };
+}

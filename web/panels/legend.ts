@@ -1,0 +1,44 @@
+import { html, nothing } from 'lit-html';
+
+import type { Legend } from '../client/legend.ts';
+import type { PanelContext } from './panel-context.ts';
+
+/** The colours in words and numbers: each swatch stands beside what it means. */
+export function legend({ model, choice, texts }: PanelContext) {
+  if (choice === undefined) return nothing;
+  if (model.legend.state === 'failed') {
+    return html`<h2>${texts.legend}</h2>
+      <p class="quiet-text">${texts.legendFailed}</p>`;
+  }
+  if (model.legend.state !== 'ready') return nothing;
+  const shown = model.legend.value;
+  return html`
+    <h2>${shown.title} <span>${texts.legendUnit(shown.unit)}</span></h2>
+    ${shown.classes === undefined ? ramp(shown) : classes(shown)}
+    <p class="quiet-text">${shown.nodata.label}</p>
+  `;
+}
+
+function classes({ classes: all = [] }: Legend) {
+  const coloured = all.filter(({ colour }) => colour !== null);
+  return html`<ul class="classes">
+    ${coloured
+      .toReversed()
+      .map(({ colour, label }) => html`<li><i style="background:${colour}"></i>${label}</li>`)}
+  </ul>`;
+}
+
+function ramp({ ramp: colours = [], stops = [] }: Legend) {
+  const gradient = colours.map(({ share, colour }) => `${colour} ${(100 * share).toFixed(1)}%`);
+  return html`<div class="ramp">
+    <i style="background:linear-gradient(to top, ${gradient.join(', ')})"></i>
+    <ul>
+      ${stops
+        .toReversed()
+        .map(
+          ({ share, label }) =>
+            html`<li style="inset-block-end:${(100 * share).toFixed(1)}%">${label}</li>`,
+        )}
+    </ul>
+  </div>`;
+}

@@ -1,0 +1,167 @@
+import { html, nothing } from 'lit-html';
+
+import type { Series } from '../client/series.ts';
+import { seriesAddress } from '../client/series.ts';
+import type { Choice } from '../state/choice.ts';
+import { icon } from './icons.ts';
+import type { PanelContext } from './panel-context.ts';
+import { toShown } from './shown-unit.ts';
+import { BAND_PERCENT, toPlume } from './plume.ts';
+
+/** What the forecast says at one place: now, through time, as a plot and as a table. */
+export function placeCard(context: PanelContext) {
+  const { model, choice, texts, formats, actions } = context;
+  const { place } = model.view;
+  if (place === undefined || choice === undefined) return nothing;
+  return html`
+    <div class="card-head">
+      <h2 id="place-heading" tabindex="-1">
+        ${texts.placeHeading}<br /><span>${formats.lonLat([place[0], place[1]])}</span>
+      </h2>
+      <button
+        type="button"
+        class="quiet icon-only"
+        id="close-place"
+        aria-label=${texts.close}
+        @click=${() => actions.read(undefined)}
+      >
+        ${icon('close')}
+      </button>
+    </div>
+    ${body(context, choice)}
+  `;
+}
+
+function body(context: PanelContext, choice: Choice) {
+  const { model, texts, actions } = context;
+  const asked = model.series;
+  if (asked.state === 'failed') {
+    const { failure } = asked;
+    const why =
+      failure.kind === 'silent'
+        ? texts.serverSilent
+        : texts.serverStatus(failure.status, failure.title);
+    return html`<p>${texts.failedSeries} (${why})</p>
+      <button type="button" @click=${actions.retryAll}>${texts.retry}</button>`;
+  }
+  if (asked.state !== 'ready') return html`<p class="quiet-text">${texts.loading}</p>`;
+  return values(context, choice, asked.value);
+}
+
+function values({ model, texts, formats }: PanelContext, choice: Choice, series: Series) {
+  const { lang } = model.view;
+  const shown = toShown(series.unit, model.legend);
+  const number = (value: number | null | undefined) =>
+    value === null || value === undefined
+      ? texts.missingValue
+      : formats.number(shown.convert(value));
+  const plume = toPlume(series.rows);
+  const ensemble = series.rows.length > 1;
+  const at = series.times.indexOf(choice.time);
+  const memberRow = choice.member === undefined ? -1 : series.members.indexOf(choice.member);
+  const total = series.rows.length * series.times.length;
+  const label = choice.variable.label[lang];
+  const distanceKm = (series.cellDistanceM ?? 0) / 1000;
+  const query = {
+    dataset: choice.dataset.id,
+    run: choice.run.id,
+    variable: choice.variable.id,
+    place: series.place,
+  };
+  return html`
+    <p class="value-now">
+      <span>${label}</span>
+      <strong id="value-now">
+        ${number(plume.median[at])}
+        <small>${shown.unit}</small>
+      </strong>
+      ${
+        ensemble && at >= 0
+          ? html`<span>
+              ${texts.median}, ${texts.bandLabel(...BAND_PERCENT)}: ${number(plume.low[at])} –
+              ${number(plume.high[at])} ${shown.unit}
+            </span>`
+          : nothing
+      }
+      ${
+        memberRow < 0
+          ? nothing
+          : html`<span>
+              ${choice.member === 0 ? texts.memberControl : texts.memberName(choice.member ?? 0)}
+              (${texts.onMap}): ${number(series.rows[memberRow]?.[at])} ${shown.unit}
+            </span>`
+      }
+      <span>${texts.valueNow(formats.utcTime(choice.time))}</span>
+    </p>
+    <div id="plot"></div>
+    ${
+      ensemble
+        ? html`<p class="plot-key">
+            <i class="key-median"></i>${texts.median}
+            <i class="key-band"></i>${texts.bandLabel(...BAND_PERCENT)}
+            <i class="key-member"></i>${texts.membersCounted(series.rows.length)}
+          </p>`
+        : nothing
+    }
+    <ul class="facts-list">
+      <li>
+        ${
+          series.missing === 0
+            ? texts.noneMissing(total)
+            : texts.missingCount(series.missing, total)
+        }
+      </li>
+      <li>
+        ${distanceKm < 0.05 ? texts.cellInside : texts.cellDistance(formats.number(distanceKm))}
+      </li>
+      <li>
+        ${texts.statusRun}: ${formats.utcRun(choice.run.referenceTime)},
+        ${texts.ageOf(formats.age(model.nowMs - Date.parse(choice.run.referenceTime)))}
+      </li>
+      <li>${texts.source}: ${choice.dataset.providers.join(', ')}</li>
+      <li>${texts.licence}: ${choice.dataset.licence.name}</li>
+    </ul>
+    <p class="card-links">
+      <a class="button" id="csv" href=${seriesAddress(query, 'CSV')} download>
+        ${texts.downloadCsv}
+      </a>
+    </p>
+    <details open>
+      <summary>${texts.table}</summary>
+      <div class="table-scroll" tabindex="0" role="region" aria-label=${texts.table}>
+        <table>
+          <caption class="visually-hidden">
+            ${texts.tableCaption(label, shown.unit)}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">${texts.columnTime}</th>
+              ${
+                ensemble
+                  ? html`<th scope="col">${texts.median}</th>
+                      <th scope="col">${texts.bandLabel(...BAND_PERCENT)}</th>
+                      <th scope="col">${texts.least} – ${texts.greatest}</th>`
+                  : html`<th scope="col">${shown.unit}</th>`
+              }
+            </tr>
+          </thead>
+          <tbody>
+            ${series.times.map(
+              (time, index) =>
+                html`<tr class=${index === at ? 'now' : ''}>
+                  <th scope="row">${formats.shortTime(time)}</th>
+                  <td data-value=${plume.median[index] ?? ''}>${number(plume.median[index])}</td>
+                  ${
+                    ensemble
+                      ? html`<td>${number(plume.low[index])} – ${number(plume.high[index])}</td>
+                          <td>${number(plume.least[index])} – ${number(plume.greatest[index])}</td>`
+                      : nothing
+                  }
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  `;
+}

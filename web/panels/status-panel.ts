@@ -1,0 +1,64 @@
+import { html, nothing } from 'lit-html';
+
+import { icon } from './icons.ts';
+import type { PanelContext } from './panel-context.ts';
+
+const MOST_GAPS_NAMED = 4;
+
+/** The three questions that are answered at all times: what, valid when, how old. */
+export function statusPanel({ model, choice, texts, formats }: PanelContext) {
+  if (choice === undefined) return nothing;
+  const { dataset, run, variable } = choice;
+  const { lang } = model.view;
+  const time = model.shownTime ?? choice.time;
+  const ageMs = model.nowMs - Date.parse(run.referenceTime);
+  const row = (term: string, value: unknown) =>
+    html`<div>
+      <dt>${term}</dt>
+      <dd>${value}</dd>
+    </div>`;
+  const gaps = run.missing.slice(0, MOST_GAPS_NAMED);
+  const rest = run.missing.length - gaps.length;
+  return html`
+    <h2>${texts.statusHeading}</h2>
+    <p class="status-what"><strong>${variable.label[lang]}</strong><br />${dataset.title[lang]}</p>
+    <dl class="facts">
+      ${row(texts.statusValid, html`<time datetime=${time}>${formats.utcTime(time)}</time>`)}
+      ${row(texts.statusLocal, formats.localTime(time))}
+      ${row(texts.statusRun, formats.utcRun(run.referenceTime))}
+      ${row(texts.statusAge, ageMs < 0 ? '–' : formats.age(ageMs))}
+      ${row(
+        texts.statusState,
+        run.complete
+          ? html`<span class="state ok">${icon('check')} ${texts.stateComplete}</span>`
+          : html`<span class="state late">
+              ${icon('warning')} ${texts.stateIncomplete(run.missing.length)}
+            </span>`,
+      )}
+    </dl>
+    ${
+      run.complete || gaps.length === 0
+        ? nothing
+        : html`<ul class="gaps">
+            ${gaps.map((gap) => html`<li>${gap}</li>`)}
+            ${rest > 0 ? html`<li>${texts.stateMissingMore(rest)}</li>` : nothing}
+          </ul>`
+    }
+  `;
+}
+
+/** Whose data this is and what may be done with it. */
+export function provenance({ model, choice, texts }: PanelContext) {
+  if (choice === undefined) return nothing;
+  const { dataset } = choice;
+  const { lang } = model.view;
+  const { name, href } = dataset.licence;
+  return html`
+    <p>${dataset.attribution[lang]}</p>
+    <p>
+      ${texts.licence}:
+      ${href === undefined ? name : html`<a href=${href} rel="license">${name}</a>`}
+    </p>
+    <p>${texts.basemapCredit}</p>
+  `;
+}

@@ -1,0 +1,111 @@
+import { watchExercise } from './exercise.ts';
+import { listenToMapKeys } from './keys.ts';
+import { openLoaders } from './loaders.ts';
+import { openPlayer } from './player.ts';
+import { openRenderer } from './render.ts';
+import { openAnnouncer } from './announcer.ts';
+import type { MapView } from './map-view.ts';
+import { preferredLang, textsOf } from '../i18n/texts.ts';
+import type { Actions } from '../panels/panel-context.ts';
+import { chosenOf } from '../state/choice.ts';
+import { IDLE, LOADING, type Model } from '../state/model.ts';
+import { linkNotices, tell } from '../state/notices.ts';
+import { readPermalink, writePermalink } from '../state/permalink.ts';
+import { createStore, type Store } from '../state/store.ts';
+import type { LonLat, ViewState } from '../state/view-state.ts';
+
+const CLOCK_MS = 30_000;
+
+/** Opens the page: state from the address, panels, data, and the map when its code has come. */
+export async function startApp(): Promise<void> {
+  const { state, problems } = readPermalink(location.hash, preferredLang(navigator.languages));
+  const store = createStore<Model>({
+    view: state,
+    datasets: LOADING,
+    runs: IDLE,
+    legend: IDLE,
+    series: IDLE,
+    shownTime: undefined,
+    playing: false,
+    stepsPerSecond: 2,
+    sheetOpen: false,
+    mapFailed: false,
+    notices: linkNotices(problems, textsOf(state.lang)),
+    nowMs: Date.now(),
+  });
+  let mapView: MapView | undefined;
+
+  const choose = (part: Partial<ViewState>) =>
+    store.set({ view: { ...store.get().view, ...part } });
+  const read = (place: LonLat | undefined) => {
+    choose({ place });
+    if (place === undefined) document.querySelector<HTMLElement>('#map canvas')?.focus();
+    else requestAnimationFrame(() => document.getElementById('place-heading')?.focus());
+  };
+  const step = (by: number) => {
+    const choice = chosenOf(store.get());
+    const time = choice?.run.validTimes[choice.step + by];
+    if (time !== undefined) choose({ time });
+  };
+  const loaders = openLoaders(store);
+  const player = openPlayer(store, step);
+  const actions: Actions = {
+    choose,
+    step,
+    read,
+    togglePlay: player.toggle,
+    setSpeed: (stepsPerSecond) => store.set({ stepsPerSecond }),
+    readCentre: () => mapView !== undefined && read(mapView.centre()),
+    zoomBy: (steps) => mapView?.map.zoomTo(mapView.map.getZoom() + steps),
+    toggleSheet: () => store.set({ sheetOpen: !store.get().sheetOpen }),
+    dismiss: (id) => store.set({ notices: store.get().notices.filter((n) => n.id !== id) }),
+    copyLink: () => void copyLink(store),
+    retryAll: () => {
+      loaders.retryAll();
+      mapView?.retry();
+    },
+  };
+
+  const draw = openRenderer(actions);
+  store.subscribe(draw);
+  store.subscribe(({ view }) => {
+    const fragment = `#${writePermalink(view)}`;
+    if (fragment !== location.hash) history.replaceState(null, '', fragment);
+  });
+  store.subscribe(openAnnouncer(document.getElementById('announcer')!));
+  addEventListener('hashchange', () => {
+    const link = readPermalink(location.hash, store.get().view.lang);
+    store.set({ view: link.state, notices: linkNotices(link.problems, textsOf(link.state.lang)) });
+  });
+  setInterval(() => store.set({ nowMs: Date.now() }), CLOCK_MS);
+  draw(store.get());
+
+  await watchExercise(store);
+  await loaders.loadDatasets();
+  mapView = await tryMap(store, (place) => read(place));
+  listenToMapKeys(document.getElementById('map-region')!, actions);
+}
+
+/** The map's code is large and may not run here: everything else works before it, and without. */
+async function tryMap(
+  store: Store<Model>,
+  onRead: (place: LonLat) => void,
+): Promise<MapView | undefined> {
+  try {
+    const { openMapView } = await import('./map-view.ts');
+    return openMapView(store, document.getElementById('map')!, onRead);
+  } catch {
+    store.set({ mapFailed: true });
+    return undefined;
+  }
+}
+
+async function copyLink(store: Store<Model>): Promise<void> {
+  const texts = textsOf(store.get().view.lang);
+  try {
+    await navigator.clipboard.writeText(location.href);
+    tell(store, { id: 'copy', severity: 'info', text: texts.copied });
+  } catch {
+    tell(store, { id: 'copy', severity: 'info', text: texts.copyFailed });
+  }
+}

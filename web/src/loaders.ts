@@ -1,0 +1,143 @@
+import { AskError } from '../client/ask.ts';
+import { listDatasets } from '../client/datasets.ts';
+import { getLegend } from '../client/legend.ts';
+import { listRuns } from '../client/runs.ts';
+import { getSeries } from '../client/series.ts';
+import { chosenDataset, chosenOf, latestRun } from '../state/choice.ts';
+import { IDLE, LOADING, type Asked, type Model } from '../state/model.ts';
+import { failureWords, tell, untell } from '../state/notices.ts';
+import type { Store } from '../state/store.ts';
+import { formatsOf } from '../i18n/format.ts';
+import { textsOf } from '../i18n/texts.ts';
+
+/** How often the runs are looked up again, so that a new one is seen: milliseconds. */
+const LOOK_AGAIN_MS = 60_000;
+
+/**
+ * Asks the service for whatever the choice needs and is not there: the runs of a dataset, the
+ * legend of a variable, the series of a place. A newer question cancels the older.
+ */
+export function openLoaders(store: Store<Model>) {
+  const keys = { runs: '', legend: '', series: '' };
+  const controllers: Partial<Record<keyof typeof keys, AbortController>> = {};
+  const texts = () => textsOf(store.get().view.lang);
+
+  const load = async <T>(ask: () => Promise<T>, put: (asked: Asked<T>) => void) => {
+    put(LOADING);
+    try {
+      put({ state: 'ready', value: await ask() });
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return;
+      const failure = error instanceof AskError ? error.failure : ({ kind: 'silent' } as const);
+      put({ state: 'failed', failure });
+    }
+  };
+
+  /** Starts a question of its kind unless the same one is already asked. */
+  const askOnce = <T>(
+    kind: keyof typeof keys,
+    key: string,
+    ask: (signal: AbortSignal) => Promise<T>,
+    put: (asked: Asked<T>) => void,
+  ) => {
+    if (keys[kind] === key) return;
+    keys[kind] = key;
+    controllers[kind]?.abort();
+    if (key === '') return put(IDLE);
+    const controller = new AbortController();
+    controllers[kind] = controller;
+    void load(() => ask(controller.signal), put);
+  };
+
+  const putRuns = (runs: Model['runs']) => {
+    store.set({ runs });
+    if (runs.state === 'ready') tellGoneRun();
+    if (runs.state !== 'failed') return untell(store, 'runs');
+    const text = `${texts().failedRuns} (${failureWords(runs.failure, texts())})`;
+    tell(store, { id: 'runs', severity: 'error', text, retry: retryAll });
+  };
+
+  /** A link may name a run that is no longer stored: another is shown, and the reader is told. */
+  const tellGoneRun = () => {
+    const { runs, view } = store.get();
+    if (runs.state !== 'ready' || view.run === undefined) return;
+    if (runs.value.some(({ referenceTime }) => referenceTime === view.run)) return;
+    const latest = latestRun(runs.value);
+    if (latest === undefined) return;
+    const formats = formatsOf(view.lang);
+    const text = texts().runGone(formats.utcRun(view.run), formats.utcRun(latest.referenceTime));
+    tell(store, { id: 'run-gone', severity: 'info', text });
+    store.set({ view: { ...view, run: undefined } });
+  };
+
+  const putDatasets = (datasets: Model['datasets']) => {
+    store.set({ datasets });
+    if (datasets.state !== 'failed') return untell(store, 'catalog');
+    const text = `${texts().failedCatalog} (${failureWords(datasets.failure, texts())})`;
+    tell(store, { id: 'catalog', severity: 'error', text, retry: retryAll });
+  };
+
+  const follow = (model: Model) => {
+    const dataset = chosenDataset(model);
+    askOnce(
+      'runs',
+      dataset === undefined || !dataset.hasRuns ? '' : dataset.id,
+      (signal) => listRuns(dataset!.id, signal),
+      putRuns,
+    );
+    const choice = chosenOf(model);
+    const { lang, place } = model.view;
+    askOnce(
+      'legend',
+      choice === undefined
+        ? ''
+        : `${choice.dataset.id} ${choice.variable.id} ${choice.run.id} ${lang}`,
+      (signal) => getLegend(choice!.dataset.id, choice!.variable.id, choice!.run.id, lang, signal),
+      (legend) => store.set({ legend }),
+    );
+    const seriesOf = choice === undefined || place === undefined ? undefined : choice;
+    askOnce(
+      'series',
+      seriesOf === undefined
+        ? ''
+        : `${seriesOf.dataset.id} ${seriesOf.run.id} ${seriesOf.variable.id} ${place!.join(' ')}`,
+      (signal) =>
+        getSeries(
+          {
+            dataset: seriesOf!.dataset.id,
+            run: seriesOf!.run.id,
+            variable: seriesOf!.variable.id,
+            place: place!,
+          },
+          signal,
+        ),
+      (series) => store.set({ series }),
+    );
+  };
+
+  const loadDatasets = () => load(() => listDatasets(), putDatasets);
+
+  const retryAll = () => {
+    Object.assign(keys, { runs: '', legend: '', series: '' });
+    void loadDatasets();
+  };
+
+  /** Looks for new runs without taking away what is shown. */
+  const lookAgain = async () => {
+    const dataset = chosenDataset(store.get());
+    if (dataset === undefined || document.hidden) return;
+    try {
+      const runs = await listRuns(dataset.id);
+      if (chosenDataset(store.get())?.id !== dataset.id) return;
+      putRuns({ state: 'ready', value: runs });
+    } catch (error) {
+      const failure = error instanceof AskError ? error.failure : ({ kind: 'silent' } as const);
+      const text = `${texts().failedRuns} (${failureWords(failure, texts())})`;
+      tell(store, { id: 'runs', severity: 'error', text, retry: () => void lookAgain() });
+    }
+  };
+  setInterval(() => void lookAgain(), LOOK_AGAIN_MS);
+
+  store.subscribe(follow);
+  return { loadDatasets, retryAll };
+}

@@ -1,0 +1,161 @@
+import { Marker, type Map as MapLibreMap } from 'maplibre-gl';
+
+import { toFrame } from '../client/tiles.ts';
+import type { Lang } from '../i18n/catalogue.ts';
+import { textsOf } from '../i18n/texts.ts';
+import { openFrames, type Frame } from '../map/frames.ts';
+import { darkQuery, openMap, restyle } from '../map/open-map.ts';
+import { chosenDataset, chosenOf, type Choice } from '../state/choice.ts';
+import type { Model } from '../state/model.ts';
+import { tell, untell } from '../state/notices.ts';
+import type { Store } from '../state/store.ts';
+import type { LonLat, ViewState } from '../state/view-state.ts';
+
+const FRAMES_AHEAD = 2;
+const MAP_SETTLED_MS = 250;
+const BAD_REQUEST = 400;
+
+export type MapView = {
+  readonly map: MapLibreMap;
+  readonly centre: () => LonLat;
+  readonly retry: () => void;
+};
+
+/** The map, kept in step with the model: frame, place marker, names, colours, where it looks. */
+export function openMapView(
+  store: Store<Model>,
+  container: HTMLElement,
+  onRead: (place: LonLat) => void,
+): MapView {
+  const { view } = store.get();
+  const map = openMap(container, {
+    lang: view.lang,
+    centre: view.centre ?? [-60, 52],
+    zoom: view.zoom ?? 2.2,
+    mapLabel: textsOf(view.lang).mapRegion,
+    testing: new URLSearchParams(location.search).has('test'),
+  });
+  const failed = new Map<string, number>();
+  const frames = openFrames(map, {
+    onShown: (frame) => {
+      const choice = chosenOf(store.get());
+      if (choice === undefined || frameOf(choice).key !== frame.key) return;
+      store.set({ shownTime: choice.time });
+      if (!failed.has(frame.key)) untell(store, 'tiles');
+    },
+    onTileFailed: (frame, { status }) => {
+      failed.set(frame.key, (failed.get(frame.key) ?? 0) + 1);
+      const texts = textsOf(store.get().view.lang);
+      if (status === BAD_REQUEST) {
+        // The service refuses a time at which the variable has no map.
+        tell(store, { id: 'tiles', severity: 'info', text: texts.stepMissing });
+        return;
+      }
+      const reason = status === undefined ? texts.serverSilent : String(status);
+      const text = texts.failedTiles(failed.get(frame.key)!, reason);
+      tell(store, { id: 'tiles', severity: 'error', text, retry });
+    },
+  });
+  const retry = () => {
+    failed.clear();
+    untell(store, 'tiles');
+    frames.retry();
+  };
+
+  const marker = new Marker({ element: markerElement() });
+  let shownLang: Lang = view.lang;
+  let shownFrame = '';
+  let fitted = view.centre === undefined ? '' : undefined;
+
+  const follow = (model: Model) => {
+    const { lang, place } = model.view;
+    if (lang !== shownLang) {
+      shownLang = lang;
+      restyle(map, lang);
+    }
+    if (place === undefined) marker.remove();
+    else marker.setLngLat([...place]).addTo(map);
+    const dataset = chosenDataset(model);
+    // A reader without a link is shown the dataset's area; one with a link what the link says.
+    if (dataset !== undefined && fitted !== undefined && fitted !== dataset.id) {
+      fitted = dataset.id;
+      fitTo(map, dataset.bbox);
+    }
+    const choice = chosenOf(model);
+    if (choice === undefined) {
+      shownFrame = '';
+      return frames.clear();
+    }
+    const frame = frameOf(choice);
+    if (frame.key === shownFrame) return;
+    shownFrame = frame.key;
+    document.body.dataset['ready'] = 'no';
+    frames.show(frame, framesAfter(choice));
+  };
+
+  const start = () => {
+    follow(store.get());
+    store.subscribe(follow);
+  };
+  if (map.isStyleLoaded() === true) start();
+  else map.once('load', start);
+
+  map.on('click', ({ lngLat }) => {
+    const { lng, lat } = lngLat.wrap();
+    onRead([Number(lng.toFixed(4)), Number(lat.toFixed(4))]);
+  });
+  map.getCanvas().style.cursor = 'crosshair';
+  // For whoever drives the page: what was asked for last is drawn, and nothing moves.
+  map.on('idle', () => {
+    const { shownTime } = store.get();
+    if (chosenOf(store.get())?.time === shownTime) document.body.dataset['ready'] = 'yes';
+  });
+  let settling: ReturnType<typeof setTimeout> | undefined;
+  map.on('moveend', (event) => {
+    // Only what the reader did goes into the link: a dataset's own area is no choice.
+    if (event.originalEvent !== undefined) fitted = undefined;
+    clearTimeout(settling);
+    settling = setTimeout(() => rememberView(store, map), MAP_SETTLED_MS);
+  });
+  darkQuery.addEventListener('change', () => restyle(map, shownLang));
+
+  return {
+    map,
+    centre: () => {
+      const { lng, lat } = map.getCenter().wrap();
+      return [Number(lng.toFixed(4)), Number(lat.toFixed(4))];
+    },
+    retry,
+  };
+}
+
+function rememberView(store: Store<Model>, map: MapLibreMap): void {
+  const { lng, lat } = map.getCenter().wrap();
+  const part: Partial<ViewState> = { centre: [lng, lat], zoom: map.getZoom() };
+  store.set({ view: { ...store.get().view, ...part } });
+}
+
+function fitTo(map: MapLibreMap, [west, south, east, north]: readonly number[]): void {
+  const wide = east! - west! > 300 || east! < west!;
+  if (wide) return void map.jumpTo({ center: [-60, 40], zoom: 1.6 });
+  map.fitBounds([west!, Math.max(-80, south!), east!, Math.min(82, north!)], {
+    animate: false,
+    padding: 24,
+  });
+}
+
+function frameOf({ dataset, run, variable, time, member }: Choice): Frame {
+  return toFrame({ dataset, variable: variable.id, run: run.id, time, member });
+}
+
+function framesAfter(choice: Choice): Frame[] {
+  const { validTimes } = choice.run;
+  const next = validTimes.slice(choice.step + 1, choice.step + 1 + FRAMES_AHEAD);
+  return next.map((time) => frameOf({ ...choice, time }));
+}
+
+function markerElement(): HTMLElement {
+  const element = document.createElement('div');
+  element.className = 'place-marker';
+  return element;
+}

@@ -1,0 +1,124 @@
+import { html, nothing, render } from 'lit-html';
+
+import type { Series } from '../client/series.ts';
+import { formatsOf } from '../i18n/format.ts';
+import { textsOf } from '../i18n/texts.ts';
+import { coordinateForm } from '../panels/coordinate-form.ts';
+import { dataPanel } from '../panels/data-panel.ts';
+import { header } from '../panels/header.ts';
+import { icon } from '../panels/icons.ts';
+import { legend } from '../panels/legend.ts';
+import { notices } from '../panels/notices.ts';
+import type { Actions, PanelContext } from '../panels/panel-context.ts';
+import { placeCard } from '../panels/place-card.ts';
+import type { Plot } from '../panels/plot.ts';
+import { toShown } from '../panels/shown-unit.ts';
+import { provenance, statusPanel } from '../panels/status-panel.ts';
+import { timeBar } from '../panels/time-bar.ts';
+import { chosenOf } from '../state/choice.ts';
+import type { Model } from '../state/model.ts';
+
+const element = (id: string) => document.getElementById(id)!;
+
+/** Draws every panel from the model. */
+export function openRenderer(actions: Actions) {
+  const drawPlot = openPlotSlot();
+  return (model: Model): void => {
+    const { lang } = model.view;
+    const texts = textsOf(lang);
+    const choice = chosenOf(model);
+    const context: PanelContext = { model, choice, texts, formats: formatsOf(lang), actions };
+    document.documentElement.lang = lang;
+    const what = choice === undefined ? '' : `${choice.variable.label[lang]} – `;
+    document.title = `${what}${texts.appName}`;
+    element('page-title').textContent = document.title;
+
+    render(skipLinks(context), element('skip-links'));
+    element('skip-links').setAttribute('aria-label', texts.skipLinks);
+    render(header(context), element('header'));
+    render(notices(context), element('notices'));
+    render(dataPanel(context), element('data'));
+    render(statusPanel(context), element('status'));
+    render(coordinateForm(context), element('coordinates'));
+    render(provenance(context), element('provenance'));
+    render(mapButtons(context), element('map-buttons'));
+    render(legend(context), element('legend'));
+    render(timeBar(context), element('time-bar'));
+    render(placeCard(context), element('place'));
+
+    const panel = element('panel');
+    panel.setAttribute('aria-label', texts.dataHeading);
+    panel.classList.toggle('closed', !model.sheetOpen);
+    element('legend').setAttribute('aria-label', texts.legend);
+    element('time-bar').setAttribute('aria-label', texts.timeHeading);
+    element('map-region').setAttribute('aria-label', texts.mapRegion);
+    element('map-region').classList.toggle('without-map', model.mapFailed);
+    element('hatch').hidden = (choice?.run.marks.length ?? 0) === 0;
+    const place = element('place');
+    place.hidden = model.view.place === undefined || choice === undefined;
+    place.setAttribute('aria-label', texts.placeHeading);
+    drawPlot(context);
+  };
+}
+
+function skipLinks({ texts }: PanelContext) {
+  const link = (text: string, target: () => HTMLElement | null) =>
+    html`<a
+      href="#"
+      @click=${(event: Event) => {
+        event.preventDefault();
+        target()?.focus();
+      }}
+      >${text}</a
+    >`;
+  return html`${link(texts.skipToData, () => element('data-heading'))}
+  ${link(texts.skipToMap, () => document.querySelector('#map canvas'))}`;
+}
+
+function mapButtons({ model, texts, actions }: PanelContext) {
+  if (model.mapFailed) return nothing;
+  const button = (name: 'plus' | 'minus' | 'aim', text: string, click: () => void) =>
+    html`<button type="button" class="icon-only" aria-label=${text} title=${text} @click=${click}>
+      ${icon(name)}
+    </button>`;
+  return html`${button('plus', texts.zoomIn, () => actions.zoomBy(1))}
+  ${button('minus', texts.zoomOut, () => actions.zoomBy(-1))}
+  ${button('aim', texts.readHere, actions.readCentre)}`;
+}
+
+/** Loads the plot's code with the first series, and keeps one plot for the series shown. */
+function openPlotSlot() {
+  let plot: Plot | undefined;
+  let drawn = '';
+  return ({ model, choice, texts, formats }: PanelContext): void => {
+    const { series, view } = model;
+    const container = document.getElementById('plot');
+    if (series.state !== 'ready' || choice === undefined || container === null) {
+      plot?.destroy();
+      plot = undefined;
+      drawn = '';
+      return;
+    }
+    const shown = toShown(series.value.unit, model.legend);
+    const key = `${keyOf(series.value)} ${view.lang} ${shown.unit}`;
+    if (key === drawn) return plot?.setTime(choice.time);
+    drawn = key;
+    void import('../panels/plot.ts').then(({ openPlot }) => {
+      if (drawn !== key || !container.isConnected) return;
+      plot?.destroy();
+      plot = openPlot(container, series.value, shown.convert, {
+        locale: formats.locale,
+        alt: texts.plotAlt(choice.variable.label[view.lang], shown.unit),
+        median: texts.median,
+        band: texts.bandLabel,
+        value: choice.variable.label[view.lang],
+        number: formats.number,
+      });
+      plot.setTime(choice.time);
+    });
+  };
+}
+
+function keyOf({ dataset, run, variable, place }: Series): string {
+  return [dataset, run, variable, ...place].join(' ');
+}

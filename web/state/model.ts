@@ -1,0 +1,41 @@
+import type { Dataset } from '../client/datasets.ts';
+import type { Legend } from '../client/legend.ts';
+import type { RunSummary } from '../client/runs.ts';
+import type { Series } from '../client/series.ts';
+import type { AskFailure } from '../client/ask.ts';
+import type { ViewState } from './view-state.ts';
+
+/** Something asked for: on its way, there, or failed with the reason. */
+export type Asked<T> =
+  | { readonly state: 'idle' }
+  | { readonly state: 'loading' }
+  | { readonly state: 'ready'; readonly value: T }
+  | { readonly state: 'failed'; readonly failure: AskFailure };
+
+export const IDLE = { state: 'idle' } as const;
+export const LOADING = { state: 'loading' } as const;
+
+/** A sentence at the top of the page; the same `id` replaces the one before. */
+export type Notice = {
+  readonly id: string;
+  readonly text: string;
+  readonly severity: 'info' | 'error';
+  readonly retry?: () => void;
+};
+
+/** What the page knows beside what the reader chose. */
+export type Model = {
+  readonly view: ViewState;
+  readonly datasets: Asked<readonly Dataset[]>;
+  readonly runs: Asked<readonly RunSummary[]>;
+  readonly legend: Asked<Legend>;
+  readonly series: Asked<Series>;
+  /** valid time of the frame on the map; differs from the one asked for while it loads */
+  readonly shownTime: string | undefined;
+  readonly playing: boolean;
+  readonly stepsPerSecond: number;
+  readonly sheetOpen: boolean;
+  readonly mapFailed: boolean;
+  readonly notices: readonly Notice[];
+  readonly nowMs: number;
+};

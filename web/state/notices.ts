@@ -1,0 +1,44 @@
+import type { AskFailure } from '../client/ask.ts';
+import type { Catalogue } from '../i18n/catalogue.ts';
+import type { Model, Notice } from './model.ts';
+import type { LinkProblem } from './permalink.ts';
+import type { Store } from './store.ts';
+
+/** Puts a notice on the page; one of the same id is replaced. */
+export function tell(store: Store<Model>, notice: Notice): void {
+  const others = store.get().notices.filter(({ id }) => id !== notice.id);
+  store.set({ notices: [...others, notice] });
+}
+
+export function untell(store: Store<Model>, id: string): void {
+  const { notices } = store.get();
+  if (!notices.some((notice) => notice.id === id)) return;
+  store.set({ notices: notices.filter((notice) => notice.id !== id) });
+}
+
+/** Why something did not come, in words. */
+export function failureWords(failure: AskFailure, texts: Catalogue): string {
+  if (failure.kind === 'silent') return texts.serverSilent;
+  return texts.serverStatus(failure.status, failure.title);
+}
+
+/** What of the address was not understood, in words. */
+export function linkNotices(problems: readonly LinkProblem[], texts: Catalogue): Notice[] {
+  const unknown = problems.filter(({ kind }) => kind === 'unknown').map(({ name }) => name);
+  const notices: Notice[] = problems.flatMap((problem) =>
+    problem.kind === 'invalid'
+      ? [
+          {
+            id: `link-${problem.name}`,
+            severity: 'info',
+            text: texts.linkInvalid(problem.name, problem.value),
+          },
+        ]
+      : [],
+  );
+  if (unknown.length > 0) {
+    const text = texts.linkUnknown(unknown.join(', '));
+    notices.push({ id: 'link-unknown', severity: 'info', text });
+  }
+  return notices;
+}

@@ -1,0 +1,37 @@
+import type { Lang } from '../i18n/catalogue.ts';
+
+export type LonLat = readonly [lon: number, lat: number];
+
+/** Everything a reader has chosen: what the address of the page holds. */
+export type ViewState = {
+  readonly lang: Lang;
+  readonly collection: string | undefined;
+  readonly variable: string | undefined;
+  /** reference time; undefined = the latest */
+  readonly run: string | undefined;
+  /** valid time shown */
+  readonly time: string | undefined;
+  readonly member: number | undefined;
+  /** where values are read */
+  readonly place: LonLat | undefined;
+  /** tables shown over the map */
+  readonly tables: readonly string[];
+  readonly centre: LonLat | undefined;
+  readonly zoom: number | undefined;
+};
+
+/** What a reader sees who comes without a link. */
+export function emptyState(lang: Lang): ViewState {
+  return {
+    lang,
+    collection: undefined,
+    variable: undefined,
+    run: undefined,
+    time: undefined,
+    member: undefined,
+    place: undefined,
+    tables: [],
+    centre: undefined,
+    zoom: undefined,
+  };
+}
