@@ -5,12 +5,12 @@ import { toIsoTime } from '../earth/time.ts';
 import { turnToTrueNorth } from '../earth/winds.ts';
 import type { Field } from '../formats/field.ts';
 import type { GribDecoder } from '../formats/grib/decoder.ts';
-import { openFileSource } from '../platform/byte-source.ts';
 import { Fault } from '../platform/fault.ts';
 import type { RunStore } from '../store/runs.ts';
 import type { RunWriter } from '../store/run-writer.ts';
 import { expectRun } from './expected-run.ts';
 import type { IngestContext, IngestFile, Refusal } from './format.ts';
+import { openFiles, type OpenFiles } from './open-files.ts';
 import type { PlannedField, PlannedUnit, RunPlan } from './plan.ts';
 import { toRefusal } from './set-aside.ts';
 
@@ -44,6 +44,7 @@ export async function storeRun(
   const stored = new Map<IngestFile, number>();
   const refusals: { file: IngestFile; refusal: Refusal }[] = [];
   const writer = await openPatiently(runs, plan, context);
+  const files = openFiles();
   const store = async (unit: PlannedUnit) => {
     const refuse = (reason: unknown) => {
       for (const { file, message } of fieldsOf(unit)) {
@@ -52,7 +53,9 @@ export async function storeRun(
     };
     let items = 0;
     try {
-      const decoded = await decodeUnit(unit, decoder, context.signal).catch(toDecodeFault);
+      const decoded = await decodeUnit(unit, { decoder, files }, context.signal).catch(
+        toDecodeFault,
+      );
       for (const { field, planned } of decoded) {
         await writer.addField(field);
         stored.set(planned.file, (stored.get(planned.file) ?? 0) + 1);
@@ -68,6 +71,7 @@ export async function storeRun(
     await runWindow(plan.units, decoder.size + 1, store, context.signal);
     if (stored.size > 0) await commit(writer, plan, stored, context);
   } finally {
+    await files.close();
     await writer.close();
   }
   return { stored, refusals };
@@ -153,11 +157,11 @@ type Decoded = { readonly field: Field; readonly planned: PlannedField };
 
 async function decodeUnit(
   unit: PlannedUnit,
-  decoder: GribDecoder,
+  { decoder, files }: { readonly decoder: GribDecoder; readonly files: OpenFiles },
   signal: AbortSignal | undefined,
 ): Promise<readonly Decoded[]> {
   const decode = async ({ file, offset, length, index, message }: PlannedField) => {
-    const bytes = await readOnce(file.path, offset, length, signal);
+    const bytes = await files.read(file.path, offset, length, signal);
     return decoder.decode(bytes, index, signal, message);
   };
   if (unit.kind === 'field') return [{ field: await decode(unit.field), planned: unit.field }];
@@ -167,21 +171,6 @@ async function decodeUnit(
     { field: { ...alongX, values: u, windsAlongGrid: false }, planned: unit.u },
     { field: { ...alongY, values: v, windsAlongGrid: false }, planned: unit.v },
   ];
-}
-
-/** Opens the file for each read: a run may come as thousands of files. */
-async function readOnce(
-  path: string,
-  offset: number,
-  length: number,
-  signal: AbortSignal | undefined,
-) {
-  const source = await openFileSource(path);
-  try {
-    return await source.read(offset, length, signal);
-  } finally {
-    await source.close();
-  }
 }
 
 const geometries = new Map<string, ReturnType<typeof openGeometry>>();

@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { encodeGrib2, EXERCISE_STATUS } from '../../formats/grib2/encode.ts';
-import { FIELDS_AN_HOUR, hourFields, terrainField, type ForecastOrigin } from './fields.ts';
+import { countHourFields, hourFields, terrainField, type ForecastOrigin } from './fields.ts';
 import { forecastMember } from './forecast.ts';
 import { LAST_HOUR } from './storm.ts';
 import { makeTerrain } from './terrain.ts';
@@ -11,7 +11,7 @@ import { theatreGrid, THEATRES, type Theatre } from './theatres.ts';
 /** Members beside the control, which is member 0. */
 export const MEMBERS = 20;
 /** Hours between the steps of the ensembles. */
-export const ENSEMBLE_EVERY_HOURS = 3;
+export const ENSEMBLE_EVERY_HOURS = 6;
 /** WMO common code table C-11: missing. An invented world has no centre. */
 const NO_CENTRE = 65_535;
 /** Bytes gathered before they are written. */
@@ -38,8 +38,9 @@ export function exerciseReferenceMs(nowMs: number): number {
 
 /** Number of fields of a part. */
 export function countFields({ kind }: ExercisePart): number {
-  if (kind === 'control') return 1 + (LAST_HOUR + 1) * FIELDS_AN_HOUR;
-  return (MEMBERS + 1) * (LAST_HOUR / ENSEMBLE_EVERY_HOURS + 1) * FIELDS_AN_HOUR;
+  const fields = countHourFields(kind === 'ensemble');
+  if (kind === 'control') return 1 + (LAST_HOUR + 1) * fields;
+  return (MEMBERS + 1) * (LAST_HOUR / ENSEMBLE_EVERY_HOURS + 1) * fields;
 }
 
 /**

@@ -6,6 +6,8 @@ type Coded = Pick<EncodableField, 'parameter' | 'level' | 'secondLevel'> & {
   readonly decimals: number;
   /** since the start of the forecast (code table 4.10: 1, accumulation) */
   readonly accumulated?: true;
+  /** left out of the ensembles: it follows from the other variables, or serves maps only */
+  readonly controlOnly?: true;
 };
 
 const parameter = (discipline: number, category: number, number: number) => ({
@@ -62,6 +64,7 @@ const HOURLY: readonly (Coded & { readonly values: (at: ForecastHour) => Float32
     parameter: parameter(0, 1, 11),
     level: SURFACE,
     decimals: 3,
+    controlOnly: true,
     values: ({ ground }) => ground.snowDepthM,
   },
   {
@@ -80,6 +83,7 @@ const HOURLY: readonly (Coded & { readonly values: (at: ForecastHour) => Float32
     parameter: parameter(0, 3, 0),
     level: SURFACE,
     decimals: 0,
+    controlOnly: true,
     values: ({ air }) => air.surfacePressurePa,
   },
   {
@@ -94,8 +98,10 @@ const HOURLY: readonly (Coded & { readonly values: (at: ForecastHour) => Float32
 /** Height of the terrain, once, at the start. */
 const TERRAIN: Coded = { parameter: parameter(2, 0, 7), level: SURFACE, decimals: 0 };
 
-/** Number of fields of one hour. */
-export const FIELDS_AN_HOUR = HOURLY.length;
+/** Number of fields of one hour, of a control or of a member. */
+export function countHourFields(isEnsemble: boolean): number {
+  return HOURLY.filter(({ controlOnly }) => !(isEnsemble && controlOnly)).length;
+}
 
 /** What is the same for all fields of a forecast. */
 export type ForecastOrigin = Pick<
@@ -108,7 +114,8 @@ const HOUR_MS = 3_600_000;
 /** The fields of an hour, ready to encode. Nothing has accumulated at hour 0: an empty interval. */
 export function* hourFields(origin: ForecastOrigin, at: ForecastHour): Generator<EncodableField> {
   const validMs = origin.referenceMs + at.hour * HOUR_MS;
-  for (const { decimals, accumulated, values, ...coded } of HOURLY) {
+  for (const { decimals, accumulated, controlOnly, values, ...coded } of HOURLY) {
+    if (controlOnly && origin.member !== undefined) continue;
     yield {
       ...origin,
       ...coded,
