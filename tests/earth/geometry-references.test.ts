@@ -117,6 +117,62 @@ describe.each(readTable<Healpix>('healpix'))(
   },
 );
 
+// PROJ 9.5.1 by pyproj 3.7.2: Geod.polygon_area_perimeter of a cell's edges, 400 places a side.
+test.each([
+  {
+    name: 'polar stereographic, 60 km',
+    proj4: '+proj=stere +lat_0=90 +lat_ts=60 +lon_0=249 +R=6371229',
+    xM: -2400000.0,
+    yM: -4100000.0,
+    sideM: 60000,
+    areaM2: 3075029773,
+  },
+  {
+    name: 'on the pole, 60 km',
+    proj4: '+proj=stere +lat_0=90 +lat_ts=60 +lon_0=249 +R=6371229',
+    xM: 0,
+    yM: 0,
+    sideM: 60000,
+    areaM2: 4135458827,
+  },
+  {
+    name: 'southern, WGS 84, 100 km',
+    proj4: '+proj=stere +lat_0=-90 +lat_ts=-71 +lon_0=0 +datum=WGS84',
+    xM: 1500000.0,
+    yM: -2000000.0,
+    sideM: 100000,
+    areaM2: 9763893241,
+  },
+  {
+    name: 'Lambert conformal, 60 km',
+    proj4: '+proj=lcc +lat_1=38.5 +lat_0=38.5 +lon_0=262.5 +R=6371229',
+    xM: 2600000.0,
+    yM: 1500000.0,
+    sideM: 60000,
+    areaM2: 3508775418,
+  },
+  {
+    name: 'Mercator, 100 km',
+    proj4: '+proj=merc +lat_ts=20 +lon_0=0 +R=6371200',
+    xM: 5000000.0,
+    yM: 7000000.0,
+    sideM: 100000,
+    areaM2: 3635276857,
+  },
+  {
+    name: 'UTM 11, 9 km',
+    proj4: '+proj=utm +zone=11 +datum=WGS84',
+    xM: 300000,
+    yM: 5700000,
+    sideM: 9000,
+    areaM2: 80985224,
+  },
+])('a wide cell covers its ground: $name', ({ proj4, xM, yM, sideM, areaM2 }) => {
+  const cell = { nx: 1, ny: 1, xFirstM: xM, yFirstM: yM, dxM: sideM, dyM: sideM };
+  const geometry = openGeometry({ kind: 'projected', proj4, ...cell });
+  expect(geometry.cellAreaM2(0) / areaM2).toBeCloseTo(1, 6);
+});
+
 test('a HEALPix ordering that cannot be is refused', () => {
   const grid = { kind: 'healpix', nside: 12, ordering: 'nested', lonFirstDeg: 45 } as const;
   expect(() => openGeometry(grid)).toThrow(/nside 12/);

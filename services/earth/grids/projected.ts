@@ -5,7 +5,7 @@ import { outlineBbox } from './outline-bbox.ts';
 import { openPlane, type Plane } from './plane.ts';
 import { rectangleGeometry } from './rectangle.ts';
 
-/** Step of the differences that give a plane's scale: the truncation is below 1e-11. */
+/** Step of the differences that give a plane's scale: the truncation is below 1e-8. */
 const STEP_RAD = 1e-5;
 /** Above this width, a cell's scale is taken at four points (Gauss), below it at the centre. */
 const SMALL_CELL_M = 10_000;
@@ -86,7 +86,8 @@ function planeSlope(plane: Plane, lonDeg: number, latDeg: number, out: Float64Ar
   const eccentricity2 = 1 - (plane.semiMinorM / plane.semiMajorM) ** 2;
   const primeRadiusM = plane.semiMajorM / Math.sqrt(1 - eccentricity2 * sin * sin);
   const meridianRadiusM = (primeRadiusM ** 3 / plane.semiMajorM ** 2) * (1 - eccentricity2);
-  const lonStep = Math.min(1, STEP_RAD / cos) / RADIANS;
+  // Near a pole, a metre is a wide turn: kept small enough that the plane's curve does not tell.
+  const lonStep = Math.min(10 * STEP_RAD, STEP_RAD / cos) / RADIANS;
   const latStep = Math.min(STEP_RAD / RADIANS, 90 - Math.abs(lat));
 
   plane.toPlane(lonDeg + lonStep, lat, out);
