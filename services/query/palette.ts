@@ -10,8 +10,18 @@ export type Palette = {
   /** the ends of the ramp, or the outermost bounds of the classes; undefined where there are none */
   readonly range: ValueRange | undefined;
   /** Writes the palette index of each value; NaN gives 0. */
-  toIndices(values: Float32Array, out: Uint8Array): void;
+  readonly toIndices: (values: Float32Array, out: Uint8Array) => void;
 };
+
+/** `#rrggbb` that a palette gives a value, null where it leaves the pixel transparent. */
+export function colourOf({ rgba, toIndices }: Palette, value: number): string | null {
+  const index = new Uint8Array(1);
+  toIndices(Float32Array.of(value), index);
+  const [red, green, blue, alpha] = rgba.subarray(4 * index[0]!, 4 * index[0]! + 4);
+  if (alpha === 0) return null;
+  const hex = [red!, green!, blue!].map((octet) => octet.toString(16).padStart(2, '0'));
+  return `#${hex.join('')}`;
+}
 
 /** Colours of a ramp: with the transparent one they fill a palette of 256. */
 const RAMP_COLOURS = 255;
@@ -80,7 +90,7 @@ function openRamp(
   const bounds: number[] = [];
   const indices: number[] = [style.below === 'extend' ? 1 : 0];
   for (let step = 0; step < RAMP_COLOURS; step++) {
-    const colour = rampColour(style, colourMap, (step + 0.5) / RAMP_COLOURS);
+    const colour = rampColour(style, colourMap, step / (RAMP_COLOURS - 1));
     rgba.set(toRgba(colour), 4 * (step + 1));
     bounds.push(rampValue(style, limits, step / RAMP_COLOURS));
     indices.push(step + 1);

@@ -1,7 +1,7 @@
 import type { ClassStyle, ContinuousStyle, Style } from '../../catalog/style.ts';
 import type { Styles } from '../../catalog/styles.ts';
 import type { FoundVariable } from '../../query/find-map.ts';
-import { findLimits, rampColour, rampShare } from '../../query/palette.ts';
+import { colourOf, findLimits, openPalette, rampColour, rampShare } from '../../query/palette.ts';
 import { markText } from './caching.ts';
 
 export type Language = 'en' | 'fr';
@@ -21,7 +21,8 @@ export type LegendClass = {
 export type LegendStop = {
   readonly value: number;
   readonly canonicalValue: number;
-  readonly colour: string;
+  /** as the map draws this value; null = transparent */
+  readonly colour: string | null;
   readonly label: string;
   /** place on the ramp, 0 to 1 */
   readonly share: number;
@@ -79,16 +80,16 @@ function toClasses(style: ClassStyle, lang: Language): readonly LegendClass[] {
   const shown = (value: number) => toShown(style, value);
   const text = (value: number) => formatNumber(shown(value), lang);
   return style.classes.map(({ from, to, colour, label }) => {
-    let words_ = from === null ? '' : `${text(from)} ${words.above}`;
+    let bounds = from === null ? '' : `${text(from)} ${words.above}`;
     if (to !== null)
-      words_ = from === null ? `${words.below} ${text(to)}` : `${text(from)} – ${text(to)}`;
+      bounds = from === null ? `${words.below} ${text(to)}` : `${text(from)} – ${text(to)}`;
     return {
       from: from === null ? null : shown(from),
       to: to === null ? null : shown(to),
       canonicalFrom: from,
       canonicalTo: to,
       colour,
-      label: label?.[lang] ?? words_,
+      label: label?.[lang] ?? bounds,
     };
   });
 }
@@ -96,6 +97,7 @@ function toClasses(style: ClassStyle, lang: Language): readonly LegendClass[] {
 function toStops(style: ContinuousStyle, found: FoundVariable, styles: Styles, lang: Language) {
   const colourMap = styles.getColourMap(style.colourMap.id);
   const limits = findLimits(style, found.range);
+  const palette = openPalette(style, colourMap, found.range);
   const even = Array.from(
     { length: EVEN_STOPS },
     (_, at) => limits.min + ((limits.max - limits.min) * at) / (EVEN_STOPS - 1),
@@ -104,7 +106,7 @@ function toStops(style: ContinuousStyle, found: FoundVariable, styles: Styles, l
   const stops = ticks.map((canonicalValue): LegendStop => {
     const share = rampShare(style, limits, canonicalValue);
     const value = toShown(style, canonicalValue);
-    const colour = rampColour(style, colourMap, share);
+    const colour = colourOf(palette, canonicalValue);
     return { value, canonicalValue, colour, label: formatNumber(value, lang), share };
   });
   const ramp = Array.from({ length: RAMP_SAMPLES }, (_, at) => {

@@ -21,8 +21,8 @@ export function chooseQuantisation(
   const magnitude = Math.floor(Math.log10(finest));
   const candidates = [1, 2, 5, 10].map((digit) => Number(`${digit}e${magnitude}`));
   const scale = candidates.find((step) => step >= finest) ?? 1;
-  // In whole steps, so that 0 mm or 0 degC keep their exact value.
-  const offset = Math.round((min + max) / 2 / scale) * scale;
+  // In whole steps, so that 0 mm keeps its exact value; + 0 turns -0 into 0.
+  const offset = Math.round((min + max) / 2 / scale) * scale + 0;
   return { scale, offset };
 }
 
