@@ -93,7 +93,7 @@ export async function makeSmallWorld(runs: readonly WorldRun[], id = 'small-worl
     id,
     dataDir,
     catalogDir,
-    runFolder: store.runFolder,
+    runFolder: (collection: string, time: string) => store.runFolder(collection, time),
     catalog: openCatalog(catalogDir, store),
     geometryOf: openGeometries(),
     remove: () => rmSync(folder, { recursive: true, force: true }),
@@ -108,7 +108,9 @@ function* fieldsOf(run: WorldRun): Generator<Field> {
   for (const hour of run.hours) {
     for (const member of members) {
       for (const variable of variables) {
-        const slot = { hour, ...(member === undefined ? {} : { member }) };
+        const slot: Slot = member === undefined ? { hour } : { hour, member };
+        const ensemble: Pick<Field, 'member' | 'ensembleSize'> =
+          member === undefined ? {} : { member, ensembleSize: members.length };
         const values = new Float32Array(nx * ny);
         for (let index = 0; index < values.length; index++) {
           const cell = { row: Math.floor(index / nx), column: index % nx };
@@ -117,9 +119,10 @@ function* fieldsOf(run: WorldRun): Generator<Field> {
         yield {
           variable,
           grid: SMALL_GRID,
+          windsAlongGrid: false,
           referenceMs: run.referenceMs,
           validMs: run.referenceMs + hour * HOUR_MS,
-          ...(member === undefined ? {} : { member, ensembleSize: members.length }),
+          ...ensemble,
           origin: ORIGIN,
           values,
         };

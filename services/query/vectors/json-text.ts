@@ -11,6 +11,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 
+import { toJsonNumber } from '../../formats/json-number.ts';
 import { decodeWkb } from '../../formats/wkb.ts';
 
 const NUMBERS = new Set([
@@ -90,16 +91,7 @@ function toInstant(text: string): string {
 }
 
 /** The shortest digits that give the number back, in its own precision; null where JSON has none. */
-export function numberText(value: number, single: boolean): string {
-  if (!Number.isFinite(value)) return 'null';
-  return String(single ? toShortSingle(value) : value);
-}
-
-/** A single-precision value as the number with the fewest digits that rounds to it. */
-export function toShortSingle(value: number): number {
-  for (const digits of [6, 7, 8]) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) return short;
-  }
-  return value;
+function numberText(value: number, single: boolean): string {
+  if (single) return String(toJsonNumber(value));
+  return Number.isFinite(value) ? String(value) : 'null';
 }
