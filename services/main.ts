@@ -6,7 +6,7 @@ import { serve } from '@hono/node-server';
 import { describeConfig, readConfig, type Config } from './platform/config.ts';
 import { Fault } from './platform/fault.ts';
 import { openLog, type Log } from './platform/log.ts';
-import { startExercise } from './ingest/exercise.ts';
+import { prepareExercise } from './ingest/exercise.ts';
 import { openServer } from './server.ts';
 import { ensureWebBuilt } from './web-build.ts';
 
@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env, readFlags(args));
   const log = openLog(config.LOG_LEVEL);
-  const exercise = startExercise.prepare(config, log);
+  const exercise = prepareExercise(config, log);
   const server = await openServer(config, log, exercise.status);
   const http = await listen(config, server.app);
   const { port } = http.address() as AddressInfo;

@@ -20,6 +20,7 @@ const DAY_MS = 86_400_000;
 
 /** One file of the exercise world: the control of a theatre, or its ensemble. */
 export type ExercisePart = {
+  /** of the file; without `.grib2` the id of the collection it is recognised as */
   readonly name: string;
   readonly theatre: Theatre;
   readonly kind: 'control' | 'ensemble';

@@ -1,0 +1,114 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+
+import { readEntries } from '../catalog/entries.ts';
+import {
+  countFields,
+  EXERCISE_PARTS,
+  type ExercisePart,
+} from '../feeds/exercise/exercise-world.ts';
+import type { MakePart, PartProgress } from '../feeds/exercise/exercise-world.worker.ts';
+import { Fault } from '../platform/fault.ts';
+import { openRunStore } from '../store/runs.ts';
+import { gribFormat } from './grib-format.ts';
+import { ingestSources } from './ingest-files.ts';
+import { describeRefusal } from './set-aside.ts';
+
+/** What the thread that makes and stores the exercise world is given. */
+export type ExerciseJob = {
+  readonly dataDir: string;
+  readonly catalogDir: string;
+  readonly referenceMs: number;
+  readonly partNames: readonly string[];
+};
+
+/** Sent on the way; `error` is a sentence for a person, and the last thing sent. */
+export type ExerciseMessage =
+  | { readonly phase: 'generating' | 'ingesting'; readonly done: number; readonly total: number }
+  | { readonly error: string };
+
+/** One thread decodes: others generate, compress and serve at the same time. */
+const DECODER_THREADS = 1;
+
+const job = workerData as ExerciseJob;
+const send = (message: ExerciseMessage) => parentPort?.postMessage(message);
+
+try {
+  await makeAndStore();
+} catch (error) {
+  if (!(error instanceof Fault)) throw error;
+  send({ error: error.message });
+}
+
+/** Each part is stored while the next is made. */
+async function makeAndStore(): Promise<void> {
+  const { dataDir, catalogDir, partNames } = job;
+  const folder = join(dataDir, 'exercise.tmp');
+  // What a killed process left there is made again.
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  const parts = EXERCISE_PARTS.filter(({ name }) => partNames.includes(name));
+  const entries = await readEntries(catalogDir);
+  const runs = openRunStore(dataDir);
+  const format = gribFormat(runs, DECODER_THREADS);
+  const total = 2 * parts.reduce((sum, part) => sum + countFields(part), 0);
+  const made = new Map<string, number>();
+  const stored = new Map<string, number>();
+  const tell = () => {
+    const sum = (counts: ReadonlyMap<string, number>) =>
+      [...counts.values()].reduce((all, count) => all + count, 0);
+    const phase = sum(made) < total / 2 ? 'generating' : 'ingesting';
+    send({ phase, done: sum(made) + sum(stored), total });
+  };
+  const store = async (part: ExercisePart) => {
+    const path = join(folder, part.name);
+    const { results } = await ingestSources(
+      [path],
+      { dataDir, entries, formats: [format] },
+      ({ items }) => {
+        stored.set(part.name, items);
+        if (items % 64 === 0) tell();
+      },
+    );
+    const refusal = results.flatMap(({ refusals }) => refusals)[0];
+    if (refusal !== undefined) throw new Fault(refusal.kind, describeRefusal(refusal));
+    await rm(path);
+    stored.set(part.name, countFields(part));
+    tell();
+  };
+  try {
+    let storing = Promise.resolve();
+    for (const part of parts) {
+      await makePart(part, folder, (done) => {
+        made.set(part.name, done);
+        tell();
+      });
+      storing = storing.then(() => store(part));
+      // Awaited below: until then its failure must not count as unhandled.
+      storing.catch(() => undefined);
+    }
+    await storing;
+  } finally {
+    await format.close?.();
+    await runs.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function makePart(
+  { name }: ExercisePart,
+  folder: string,
+  onDone: (fields: number) => void,
+): Promise<void> {
+  const script = new URL('../feeds/exercise/exercise-world.worker.ts', import.meta.url);
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const data: MakePart = { folder, referenceMs: job.referenceMs, partName: name };
+  const worker = new Worker(script, { workerData: data });
+  worker.on('message', ({ done }: PartProgress) => onDone(done));
+  worker.on('error', reject);
+  worker.on('exit', (code) =>
+    code === 0 ? resolve() : reject(new Error(`the thread that makes ${name} ended with ${code}`)),
+  );
+  return promise;
+}
