@@ -130,7 +130,7 @@ async function writeRun(run: WorldRun, folder: string): Promise<Run> {
     maps.push({
       path,
       bytes: stream.bytesWritten,
-      sha256: String(at).padStart(64, '0'),
+      sha256: String(at + 1).padEnd(64, '0'),
       variable: variable.id,
       validTime,
       members: bands.map(({ member }) => member),
