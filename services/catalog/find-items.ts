@@ -1,10 +1,9 @@
 import { intersects, type BoundingBox } from '../earth/bounding-box.ts';
-import { openGeometry } from '../earth/geometry.ts';
-import { gridKey } from '../earth/grid.ts';
 import type { TimeInterval } from '../earth/time.ts';
 import type { Run } from '../store/run.ts';
 import type { Catalog } from './catalog.ts';
 import type { CollectionEntry } from './collection.ts';
+import { boxOf } from './run-box.ts';
 import { itemId } from './stac/item.ts';
 
 export type ItemCriteria = {
@@ -58,16 +57,6 @@ function compare(a: ItemPlace, b: ItemPlace): number {
   if (a.referenceTime !== b.referenceTime) return a.referenceTime < b.referenceTime ? 1 : -1;
   if (a.collection === b.collection) return 0;
   return a.collection < b.collection ? -1 : 1;
-}
-
-const boxes = new Map<string, BoundingBox>();
-
-/** The box of a run's cells; kept, since a projected grid's edges take time to follow. */
-function boxOf(run: Run): BoundingBox {
-  const key = gridKey(run.grid);
-  const known = boxes.get(key) ?? openGeometry(run.grid).bbox();
-  boxes.set(key, known);
-  return known;
 }
 
 function meets(run: Run, { ids, bbox, datetime }: ItemCriteria): boolean {

@@ -1,4 +1,4 @@
-import { DuckDBBlobValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api';
+import { DuckDBGeometryValue, DuckDBTimestampValue, type DuckDBValue } from '@duckdb/node-api';
 import type { Feature } from 'geojson';
 
 import { decodeWkb } from '../../formats/wkb.ts';
@@ -35,9 +35,7 @@ export function toPlain(value: DuckDBValue): string | number | boolean | null {
 }
 
 function toGeometry(value: DuckDBValue): Feature['geometry'] | null {
-  if (value === null) return null;
-  const bytes = value instanceof DuckDBBlobValue ? value.bytes : (value as unknown as Uint8Array);
-  return decodeWkb(bytes);
+  return value instanceof DuckDBGeometryValue ? decodeWkb(value.bytes) : null;
 }
 
 function parseJson(value: DuckDBValue): unknown {

@@ -1,7 +1,7 @@
 import { gridShape } from '../../earth/grid.ts';
-import { openGeometry } from '../../earth/geometry.ts';
 import { splitAtAntimeridian, type BoundingBox } from '../../earth/bounding-box.ts';
 import type { Run } from '../../store/run.ts';
+import { boxOf } from '../run-box.ts';
 
 const HOUR_S = 3600;
 
@@ -11,7 +11,7 @@ const HOUR_S = 3600;
  * numbers for grids without axes.
  */
 export function describeCube(run: Run) {
-  const [west, south, east, north] = openGeometry(run.grid).bbox();
+  const [west, south, east, north] = boxOf(run);
   const dimensions = {
     ...horizontalDimensions(run, [west, south, east, north]),
     time: {
@@ -93,7 +93,7 @@ function horizontalDimensions(run: Run, [west, south, east, north]: BoundingBox)
 
 /** The box of a run's cells as STAC wants it, with the polygon (two across the antimeridian). */
 export function describeExtent(run: Run) {
-  const bbox = openGeometry(run.grid).bbox();
+  const bbox = boxOf(run);
   const rings = splitAtAntimeridian(bbox).map(([west, south, east, north]) => [
     [
       [west, south],

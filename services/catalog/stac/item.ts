@@ -1,3 +1,4 @@
+import { describeCrs } from '../../earth/crs.ts';
 import { gridShape } from '../../earth/grid.ts';
 import { toBasicTime, toIsoDuration } from '../../earth/time.ts';
 import type { Run } from '../../store/run.ts';
@@ -78,26 +79,25 @@ function itemLinks(entry: CollectionEntry, id: string, base: string): Link[] {
   ];
 }
 
-function projection(run: Run) {
-  const { grid } = run;
+function projection({ grid }: Run) {
   const { nx, ny } = gridShape(grid);
-  const shape = { 'proj:shape': [ny, nx] };
-  if (grid.kind === 'regular-lonlat') {
+  const { code, wkt2 } = describeCrs(grid);
+  const crs = {
+    'proj:code': code ?? null,
+    ...(code === undefined && wkt2 !== undefined ? { 'proj:wkt2': wkt2 } : {}),
+    'proj:shape': [ny, nx],
+  };
+  if (grid.kind === 'regular-lonlat' || grid.kind === 'rotated-lonlat') {
     const west = grid.lonFirstDeg - grid.lonStepDeg / 2;
     const north = grid.latFirstDeg + grid.latStepDeg / 2;
-    const transform = [grid.lonStepDeg, 0, west, 0, -grid.latStepDeg, north];
-    return { 'proj:code': 'EPSG:4326', ...shape, 'proj:transform': transform };
+    return { ...crs, 'proj:transform': [grid.lonStepDeg, 0, west, 0, -grid.latStepDeg, north] };
   }
   if (grid.kind === 'projected') {
     const left = grid.xFirstM - grid.dxM / 2;
     const top = grid.yFirstM + grid.dyM / 2;
-    return {
-      'proj:code': null,
-      ...shape,
-      'proj:transform': [grid.dxM, 0, left, 0, -grid.dyM, top],
-    };
+    return { ...crs, 'proj:transform': [grid.dxM, 0, left, 0, -grid.dyM, top] };
   }
-  return { 'proj:code': null, ...shape };
+  return crs;
 }
 
 function mapAssets(run: Run, folder: string) {
