@@ -169,14 +169,13 @@ function signExtend(sample: number, bits: number): number {
 /** Index of a sample that does not fit in its bits: the code was not of this kind. -1: none. */
 function findOutside(codes: Uint32Array, bits: number, signed: boolean): number {
   if (bits === 32) return -1;
-  const drop = 32 - bits;
+  // Shifted by half the range, signed samples are unsigned ones.
+  const offset = signed ? 2 ** (bits - 1) : 0;
+  const tooHigh = -1 << bits;
   let outside = 0;
   for (let index = 0; index < codes.length; index++) {
-    const code = codes[index] as number;
-    outside |= signed ? code ^ ((code << drop) >> drop) : code & ~(2 ** bits - 1);
+    outside |= ((codes[index] as number) + offset) & tooHigh;
   }
   if (outside === 0) return -1;
-  return codes.findIndex((code) =>
-    signed ? (code | 0) !== (code << drop) >> drop : code >= 2 ** bits,
-  );
+  return codes.findIndex((code) => ((code + offset) & tooHigh) !== 0);
 }

@@ -92,7 +92,7 @@ function readGroupValues(
       continue;
     }
     // The largest one or two codes mark missing values.
-    const limit = missingKinds === 0 ? 2 ** width : 2 ** width - missingKinds;
+    const limit = 2 ** width - missingKinds;
     if (width > 25) {
       for (; at < end; at++, bit += width) {
         const code = readBits(view, bit, width);
@@ -101,6 +101,7 @@ function readGroupValues(
       continue;
     }
     const drop = 32 - width;
+    const narrowLimit = limit | 0;
     let window = 0;
     let left = 0;
     for (; at < end; at++) {
@@ -108,8 +109,9 @@ function readGroupValues(
         window = windowAt(view, bit);
         left = 32 - (bit & 7);
       }
-      const code = window >>> drop;
-      codes[at] = code >= limit ? MISSING : reference + code;
+      // Both are below 2^25: `| 0` keeps the arithmetic in 32-bit integers.
+      const code = (window >>> drop) | 0;
+      codes[at] = code >= narrowLimit ? MISSING : reference + code;
       window <<= width;
       left -= width;
       bit += width;
@@ -124,7 +126,8 @@ function isMissing(reference: number, referenceBits: number, missingKinds: numbe
 
 /** Differences to sums, over the values that are there. */
 function undoDifferences(codes: Int32Array, differencing: Differencing): void {
-  const { order, first, second, bias } = differencing;
+  const { order, first, second } = differencing;
+  const bias = differencing.bias | 0;
   let index = nextPresent(codes, 0);
   if (index < codes.length) codes[index] = first;
   if (order === 1) {

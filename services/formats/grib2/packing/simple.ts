@@ -5,7 +5,8 @@ const WINDOW_BITS = 25;
 
 /**
  * Values packed one after another in `bits` bits each, most significant bit first (templates 5.0
- * of GRIB2 and simple packing of GRIB1).
+ * of GRIB2 and simple packing of GRIB1). Whole octets have no path of their own: measured, the
+ * window below is as fast as reading them singly.
  *
  * @param bits 1 to 32
  * @returns `count` physical values
@@ -20,19 +21,7 @@ export function unpackSimple(
   const { reference, binaryFactor, decimalDivisor } = scaling;
   if (packedBytes(count, bits) > data.length) throw new RangeError('packed data are too short');
   const values = new Float32Array(count);
-  if (bits === 8) {
-    for (let index = 0; index < count; index++) {
-      values[index] = (reference + (data[index] as number) * binaryFactor) / decimalDivisor;
-    }
-    return values;
-  }
   const view = new DataView(data.buffer, data.byteOffset, data.length);
-  if (bits === 16) {
-    for (let index = 0; index < count; index++) {
-      values[index] = (reference + view.getUint16(index * 2) * binaryFactor) / decimalDivisor;
-    }
-    return values;
-  }
   const lastWindow = data.length - (bits > WINDOW_BITS ? 5 : 4);
   const drop = 32 - bits;
   let index = 0;
