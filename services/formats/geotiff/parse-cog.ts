@@ -28,6 +28,8 @@ export type HeaderTooShort = { readonly needed: number };
 type Entry = { type: number; count: number; at: number };
 const TYPE_BYTES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 12: 8 };
 const MAX_ENTRIES = 200;
+/** Levels halve, so this is plenty; it also ends a loop of directories. */
+const MAX_IFDS = 32;
 
 /**
  * Reads the directories of a COG as this module writes them.
@@ -45,12 +47,11 @@ export function parseCog(bytes: Uint8Array, fileSize: number): CogLayout | Heade
   const ifds: Map<number, Entry>[] = [];
   let needed = 8;
   for (let offset = view.getUint32(4, true); offset !== 0;) {
-    // Directories stand one after another, so this also ends a loop.
-    if (offset < needed) throw new Fault('corrupt-data', 'TIFF directories are out of order');
+    if (ifds.length === MAX_IFDS) throw new Fault('corrupt-data', 'too many TIFF directories');
     if (offset + 2 > bytes.length) return { needed: offset + 2 };
     const count = view.getUint16(offset, true);
     if (count > MAX_ENTRIES) throw new Fault('corrupt-data', 'a TIFF directory is too long');
-    needed = offset + 2 + count * 12 + 4;
+    needed = Math.max(needed, offset + 2 + count * 12 + 4);
     if (needed > bytes.length) return { needed };
     const entries = readEntries(view, offset + 2, count);
     for (const entry of entries.values()) {
@@ -93,6 +94,8 @@ function toLayout(view: DataView, ifds: readonly Map<number, Entry>[], size: num
     predictor: number(first, TAG.Predictor) || PREDICTOR.none,
   };
   const known =
+    // 0 the image, 1 an overview; masks are other kinds.
+    ifds.every((ifd) => number(ifd, TAG.NewSubfileType) <= 1) &&
     readNumbers(view, first.get(TAG.SampleFormat)).every((format) => format === 3) &&
     readNumbers(view, first.get(TAG.BitsPerSample)).every((bits) => bits === 32) &&
     (bands === 1 || number(first, TAG.PlanarConfiguration) === 2) &&
