@@ -18,7 +18,7 @@ export type ExerciseProgress = {
 };
 
 export type Exercise = {
-  status(): ExerciseProgress;
+  readonly status: () => ExerciseProgress;
   /** Makes and stores what is missing, off this thread; never rejects. */
   run(): Promise<void>;
   /** Stops it where it is: the next start makes what is missing. */

@@ -49,6 +49,13 @@ export function openAir(theatre: Theatre, terrain: Terrain, perturbation: Pertur
     sun: array(),
   };
 
+  const patchK = terrain.xKm.map((x, cell) => 0.5 * cells(x / 130 + 7, terrain.yKm[cell]! / 130));
+  /** Showers and gaps of the rain bands, which drift with the storm; around 1. */
+  const textureAt = (x: number, y: number, hour: number) => {
+    const drift = (x - DRIFT_KM_H * hour) / 85;
+    return 1 + 0.4 * cells(drift, y / 85) + 0.25 * cells(drift * 2.3, y / 37 + 50);
+  };
+
   /** The air at an hour after the reference time. `snowMm` cools what lies over snow. */
   function fill(hour: number, referenceHourUtc: number, snowMm: Float32Array): Air {
     const storm = stormAt(theatre, perturbation, hour);
@@ -117,10 +124,10 @@ export function openAir(theatre: Theatre, terrain: Terrain, perturbation: Pertur
     // Drier ground below and rain already shed at the coast leave less for the interior.
     const left = 1 - 0.03 * theatre.dryness.inlandK * inland;
     const shadow = 1 / (1 + 22 * Math.max(0, -lift));
-    const drift = (x - DRIFT_KM_H * hour) / 85;
-    const texture = 1 + 0.4 * cells(drift, y / 85) + 0.25 * cells(drift * 2.3, y / 37 + 50);
-    const banded = strength * front.rainMmH * texture * left * shadow;
-    const raw = (banded + lifted * humid) * Math.exp(perturbation.rain * place.share);
+    const banded = strength * front.rainMmH * left * shadow;
+    // The texture is the dearest number of a cell: only where there is a band to structure.
+    const structured = banded > 0.02 ? banded * textureAt(x, y, hour) : banded;
+    const raw = (structured + lifted * humid) * Math.exp(perturbation.rain * place.share);
     const rain = Math.max(0, raw - 0.08);
     const cloud = Math.min(1, 0.08 + 0.55 * front.warm + 0.45 * front.core + rain);
 
@@ -128,9 +135,8 @@ export function openAir(theatre: Theatre, terrain: Terrain, perturbation: Pertur
     const cycle =
       Math.cos((2 * Math.PI * (lst - 15)) / 24) + 0.12 * Math.cos((4 * Math.PI * (lst - 15)) / 24);
     const swingK = temperature.diurnalK * (0.06 + 0.94 * land) * (1 - 0.75 * cloud);
-    const patchK = 0.5 * cells(x / 130 + 7, y / 130);
     const cooledK = (1.6 * rain) / (1 + rain);
-    let surfaceK = meanK - LAPSE_K_PER_M * height + swingK * cycle + patchK * land - cooledK;
+    let surfaceK = meanK - LAPSE_K_PER_M * height + swingK * cycle + patchK[cell]! * land - cooledK;
     // Melting snow holds the air above it near freezing.
     const aboveFreezing = surfaceK - 273.15;
     if (aboveFreezing > 0) surfaceK -= 0.35 * aboveFreezing * Math.min(1, place.snowMm / 60);
