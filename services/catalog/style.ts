@@ -98,6 +98,7 @@ export type Style = Readonly<z.infer<typeof Style>>;
 export const StyleDefaults = z.object({
   /** wins over the standard name: the probability of a temperature is no temperature */
   byCellMethod: z.record(z.string(), Id),
+  /** or by the quantity an id begins with, where there is no standard name */
   byStandardName: z.record(z.string(), z.array(Id).min(1)),
   fallback: z.array(Id).min(1),
 });

@@ -54,13 +54,16 @@ export async function openStyles(catalogDir: string): Promise<Styles> {
       errors.push(`${style.id}.json: no colour map "${style.colourMap.id}"`);
     }
   }
+  const anyUnit = defaults?.fallback.some((id) => byId.get(id)?.unit === ANY_UNIT);
+  if (anyUnit === false) errors.push('defaults.json: no fallback fits any unit');
   if (errors.length > 0 || defaults === undefined) {
     throw new Fault('bad-configuration', `bad styles\n  ${errors.join('\n  ')}`, { errors });
   }
 
+  const quantities = Object.keys(defaults.byStandardName);
   const listStylesFor = (variable: Variable): readonly Style[] => {
     const byMethod = defaults.byCellMethod[variable.cellMethod];
-    const byName = defaults.byStandardName[variable.standardName ?? ''] ?? [];
+    const byName = defaults.byStandardName[quantityOf(variable, quantities)] ?? [];
     const ids = [...(byMethod === undefined ? byName : [byMethod]), ...defaults.fallback];
     const fit = [...new Set(ids)].map((id) => byId.get(id)!);
     return fit.filter(({ unit }) => unit === ANY_UNIT || unit === variable.unit);
@@ -86,6 +89,13 @@ export async function openStyles(catalogDir: string): Promise<Styles> {
     listStylesFor,
     defaultStyleFor: (variable) => listStylesFor(variable)[0]!,
   };
+}
+
+/** The standard name; where there is none, the quantity that the id begins with. */
+function quantityOf({ id, standardName }: Variable, quantities: readonly string[]): string {
+  if (standardName !== undefined) return standardName;
+  const isOf = (quantity: string) => id === quantity || id.startsWith(`${quantity}_`);
+  return quantities.filter(isOf).toSorted((a, b) => b.length - a.length)[0] ?? '';
 }
 
 async function listJson(folder: string, ...except: readonly string[]): Promise<string[]> {

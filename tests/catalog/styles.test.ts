@@ -48,6 +48,7 @@ describe('styles of the catalog', () => {
     { name: 'relative_humidity', unit: '1', style: 'relative-humidity' },
     { name: 'surface_snow_thickness', unit: 'm', style: 'snow-depth' },
     { name: 'geopotential_height', unit: 'm', style: 'geopotential-height' },
+    { name: 'fire_weather_index', unit: '1', style: 'fire-weather-index-effis' },
     { name: 'something_unheard_of', unit: 'm', style: 'generic' },
     { name: 'air_temperature', unit: 'degF', style: 'generic' },
   ])('$name in $unit is drawn as $style', ({ name, unit, style }) => {
@@ -60,6 +61,11 @@ describe('styles of the catalog', () => {
       cellMethod: 'probability',
     } as const;
     expect(styles.defaultStyleFor(variable).id).toBe('probability');
+  });
+
+  test('a quantity without a standard name is known by how its id begins', () => {
+    const { standardName: _, ...rest } = toVariable('fire_weather_index_surface', '', '1');
+    expect(styles.defaultStyleFor(rest).id).toBe('fire-weather-index-effis');
   });
 
   test('an unknown style is refused, naming those there are', () => {

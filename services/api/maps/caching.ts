@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 
 import type { FoundMap } from '../../query/find-map.ts';
+import { licenceOf } from '../../query/provenance.ts';
 
 /** What a request named by itself, so that its address always means the same bytes. */
 export type Named = {
@@ -41,7 +42,7 @@ export function provenanceHeaders({ entry, run, file, member, variable }: FoundM
     'isohyet-generation': String(run.generation),
     'isohyet-valid-time': file.validTime,
     'isohyet-variable': variable.id,
-    'isohyet-licence': entry.license,
+    'isohyet-licence': licenceOf(entry),
     ...(run.complete ? {} : { 'isohyet-incomplete': 'true' }),
     ...(member === null ? {} : { 'isohyet-member': String(member) }),
     ...(marks === '' ? {} : { 'isohyet-mark': marks }),

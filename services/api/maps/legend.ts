@@ -2,6 +2,7 @@ import type { ClassStyle, ContinuousStyle, Style } from '../../catalog/style.ts'
 import type { Styles } from '../../catalog/styles.ts';
 import type { FoundVariable } from '../../query/find-map.ts';
 import { colourOf, findLimits, openPalette, rampColour, rampShare } from '../../query/palette.ts';
+import { provenanceOf } from '../../query/provenance.ts';
 import { markText } from './caching.ts';
 
 export type Language = 'en' | 'fr';
@@ -43,6 +44,7 @@ const WORDS = {
 /** The legend of a variable in a style: what a map's colours mean, in one language. */
 export function toLegend(found: FoundVariable, style: Style, styles: Styles, lang: Language) {
   const { entry, run, variable } = found;
+  const provenance = provenanceOf(entry, [run]);
   const steps =
     style.kind === 'classes'
       ? { classes: toClasses(style, lang) }
@@ -59,11 +61,9 @@ export function toLegend(found: FoundVariable, style: Style, styles: Styles, lan
     interpolation: style.interpolation,
     ...steps,
     nodata: { colour: null, label: WORDS[lang].missing },
-    marks: [...new Set([...run.marks, ...entry['isohyet:marks']])],
-    collection: entry.id,
+    ...provenance,
     run: run.referenceTime,
-    licence: entry.license,
-    attribution: entry['isohyet:attribution'][lang],
+    attribution: provenance.attribution[lang],
     sources: style.sources,
   };
 }

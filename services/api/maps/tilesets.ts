@@ -3,6 +3,7 @@ import type { Styles } from '../../catalog/styles.ts';
 import type { BoundingBox } from '../../earth/bounding-box.ts';
 import { LARGEST_ZOOM, tileLimits, webMercatorQuad } from '../../earth/tile-matrix.ts';
 import { listMapTimes, listMapVariables } from '../../query/find-map.ts';
+import { provenanceOf } from '../../query/provenance.ts';
 import type { Run } from '../../store/run.ts';
 
 const CRS = 'http://www.opengis.net/def/crs/EPSG/0/3857';
@@ -49,9 +50,7 @@ export function toTileset(
   return {
     ...item,
     description: entry.description,
-    attribution: entry['isohyet:attribution'],
-    license: entry.license,
-    marks: [...new Set([...run.marks, ...entry['isohyet:marks']])],
+    ...provenanceOf(entry, [run]),
     run: run.referenceTime,
     generation: run.generation,
     complete: run.complete,

@@ -8,6 +8,7 @@ import { TILE_SIZE, type Tile } from '../../earth/tile-matrix.ts';
 import { chooseQuantisation, encodeValueTile } from '../../formats/value-tile/encode-value-tile.ts';
 import { VALUE_TILE_TYPE } from '../../formats/value-tile/value-tile.ts';
 import type { FoundMap } from '../../query/find-map.ts';
+import { provenanceOf } from '../../query/provenance.ts';
 import type { WindowQuery } from '../../query/window.ts';
 import { cacheControl, isNotModified, provenanceHeaders, type Named } from './caching.ts';
 import { interpolationOf } from './map-tiles.ts';
@@ -63,16 +64,13 @@ export function openValueTiles(windows: Pick<WindowQuery, 'readTile'>) {
 
 function describe({ entry, run, variable, file, member }: FoundMap, { z, x, y }: Tile) {
   return {
-    collection: entry.id,
+    ...provenanceOf(entry, [run]),
     variable: variable.id,
     unit: variable.unit,
     run: run.referenceTime,
     generation: run.generation,
     validTime: file.validTime,
     member,
-    licence: entry.license,
-    attribution: entry['isohyet:attribution'],
-    marks: [...new Set([...run.marks, ...entry['isohyet:marks']])],
     tile: { tileMatrixSet: TILE_MATRIX_SET, z, y, x },
   };
 }
