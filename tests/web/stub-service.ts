@@ -67,7 +67,9 @@ export async function openStubService() {
     return c.json({ collections: [collection(script)] });
   });
   app.get('/ogc/collections/:id/instances', (c) =>
-    c.json({ instances: script.runs.map((run) => instance(run, script)) }),
+    c.json({
+      instances: script.runs.map((run) => instance(run, c.req.query('lang') ?? 'en', script)),
+    }),
   );
   app.get('/ogc/collections/:id/map/legend', (c) => c.json(legend(c.req.query('lang') ?? 'en')));
   app.get('/ogc/collections/:id/map/tiles/WebMercatorQuad/:z/:y/:x', (c) => {
@@ -142,24 +144,28 @@ function collection({ marks }: StubScript) {
   };
 }
 
-function instance(run: string, { complete, marks }: StubScript) {
-  const parameter = (en: string, fr: string, symbol: string) => ({
-    type: 'Parameter',
-    label: { en, fr },
-    unit: { symbol },
-  });
+function instance(run: string, lang: string, { complete, marks }: StubScript) {
+  const french = lang === 'fr';
   return {
     id: basic(run),
-    extent: { temporal: { values: timesOf(run) } },
-    parameter_names: {
-      air_temperature_2m: parameter('Air temperature at 2 m', 'Température de l’air à 2 m', 'K'),
-      precipitation_amount: parameter('Total precipitation', 'Précipitations totales', 'kg m-2'),
+    extent: {
+      spatial: { bbox: [[-180, -90, 180, 90]] },
+      temporal: { values: timesOf(run) },
+      custom: [{ id: 'member', values: MEMBERS }],
     },
-    'isohyet:reference_time': run,
-    'isohyet:complete': complete,
-    'isohyet:missing': complete ? [] : ['air_temperature_2m at +72 h'],
+    parameter_names: {
+      air_temperature_2m: {
+        label: french ? 'Température de l’air à 2 m' : 'Air temperature at 2 m',
+      },
+      precipitation_amount: { label: french ? 'Précipitations totales' : 'Total precipitation' },
+    },
     'isohyet:marks': marks,
-    'isohyet:members': MEMBERS,
+    'isohyet:run': {
+      run,
+      complete,
+      missing: complete ? [] : ['air_temperature_2m at +72 h'],
+      updated: run,
+    },
   };
 }
 

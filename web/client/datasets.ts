@@ -12,7 +12,6 @@ export type Dataset = {
   readonly attribution: Bilingual;
   readonly licence: { readonly name: string; readonly href: string | undefined };
   readonly providers: readonly string[];
-  readonly bbox: readonly [number, number, number, number];
   readonly marks: readonly string[];
   /** whether a run is stored */
   readonly hasRuns: boolean;
@@ -24,7 +23,6 @@ type StacCollection = {
   readonly description: string;
   readonly license: string;
   readonly providers?: readonly { readonly name: string }[];
-  readonly extent: { readonly spatial: { readonly bbox: readonly (readonly number[])[] } };
   readonly links?: readonly {
     readonly rel: string;
     readonly href: string;
@@ -41,7 +39,7 @@ type StacCollection = {
 /** Every collection of the service, those with data first. */
 export async function listDatasets(signal?: AbortSignal): Promise<Dataset[]> {
   const answer = await askJson<{ collections: StacCollection[] }>(
-    addressOf('stac/collections', { limit: '1000' }),
+    addressOf('stac/collections'),
     signal,
   );
   return answer.collections.map(toDataset).toSorted((a, b) => rank(a) - rank(b));
@@ -55,7 +53,6 @@ function toDataset(collection: StacCollection): Dataset {
   const title = collection.title ?? collection.id;
   const both = (text: string): Bilingual => ({ en: text, fr: text });
   const licence = collection.links?.find(({ rel }) => rel === 'license');
-  const [west, south, east, north] = collection.extent.spatial.bbox[0] ?? [];
   return {
     id: collection.id,
     kind: collection['isohyet:kind'] ?? 'forecast',
@@ -64,7 +61,6 @@ function toDataset(collection: StacCollection): Dataset {
     attribution: collection['isohyet:attribution'] ?? both(''),
     licence: { name: licence?.title ?? collection.license, href: licence?.href },
     providers: (collection.providers ?? []).map(({ name }) => name),
-    bbox: [west ?? -180, south ?? -90, east ?? 180, north ?? 90],
     marks: collection['isohyet:marks'] ?? [],
     hasRuns: collection['isohyet:latest'] !== undefined,
   };

@@ -1,10 +1,13 @@
 import type { Lang } from '../i18n/catalogue.ts';
 import { addressOf, askJson } from './ask.ts';
 
+/** West, south, east, north in degrees; west > east crosses the antimeridian. */
+export type Box = readonly [west: number, south: number, east: number, north: number];
+
 export type VariableSummary = {
   readonly id: string;
-  readonly label: Readonly<Record<Lang, string>>;
-  readonly unit: string;
+  /** in the language asked for */
+  readonly label: string;
 };
 
 /** One model run as the page needs it. */
@@ -16,7 +19,8 @@ export type RunSummary = {
   /** what is missing, in the words of the service */
   readonly missing: readonly string[];
   readonly marks: readonly string[];
-  readonly updated: string | undefined;
+  readonly updated: string;
+  readonly bbox: Box;
   /** ascending */
   readonly validTimes: readonly string[];
   /** ascending; [] when the run is of no ensemble */
@@ -24,64 +28,48 @@ export type RunSummary = {
   readonly variables: readonly VariableSummary[];
 };
 
-type Parameter = {
-  readonly label?: string | Record<string, string>;
-  readonly description?: string | Record<string, string>;
-  readonly unit?: { readonly symbol?: string | { readonly value: string } };
-  readonly observedProperty?: { readonly label?: string | Record<string, string> };
-};
-
 type Instance = {
   readonly id: string;
-  readonly extent?: { readonly temporal?: { readonly values?: readonly string[] } };
-  readonly parameter_names?: Readonly<Record<string, Parameter>>;
-  readonly 'isohyet:reference_time'?: string;
-  readonly 'isohyet:complete'?: boolean;
-  readonly 'isohyet:missing'?: readonly string[];
-  readonly 'isohyet:marks'?: readonly string[];
-  readonly 'isohyet:updated'?: string;
-  readonly 'isohyet:members'?: readonly number[];
+  readonly extent: {
+    readonly spatial: { readonly bbox: readonly Box[] };
+    readonly temporal: { readonly values?: readonly string[] };
+    readonly custom?: readonly { readonly id: string; readonly values: readonly number[] }[];
+  };
+  readonly parameter_names: Readonly<Record<string, { readonly label: string }>>;
+  readonly 'isohyet:marks': readonly string[];
+  readonly 'isohyet:run': {
+    readonly run: string;
+    readonly complete: boolean;
+    readonly missing: readonly string[];
+    readonly updated: string;
+  };
 };
 
 /** The runs of a dataset, newest first. */
-export async function listRuns(dataset: string, signal?: AbortSignal): Promise<RunSummary[]> {
-  const address = addressOf(`ogc/collections/${dataset}/instances`);
+export async function listRuns(
+  dataset: string,
+  lang: Lang,
+  signal?: AbortSignal,
+): Promise<RunSummary[]> {
+  const address = addressOf(`ogc/collections/${dataset}/instances`, { lang });
   const { instances } = await askJson<{ instances: Instance[] }>(address, signal);
   return instances
     .map(toRun)
     .toSorted((a, b) => Date.parse(b.referenceTime) - Date.parse(a.referenceTime));
 }
 
-function toRun(instance: Instance): RunSummary {
-  return {
-    id: instance.id,
-    referenceTime: instance['isohyet:reference_time'] ?? extendTime(instance.id),
-    complete: instance['isohyet:complete'] ?? true,
-    missing: instance['isohyet:missing'] ?? [],
-    marks: instance['isohyet:marks'] ?? [],
-    updated: instance['isohyet:updated'],
-    validTimes: instance.extent?.temporal?.values ?? [],
-    members: instance['isohyet:members'] ?? [],
-    variables: Object.entries(instance.parameter_names ?? {}).map(([id, parameter]) =>
-      toVariable(id, parameter),
-    ),
-  };
-}
-
-function toVariable(id: string, parameter: Parameter): VariableSummary {
-  const label = parameter.label ?? parameter.observedProperty?.label ?? parameter.description ?? id;
-  const symbol = parameter.unit?.symbol ?? '';
+function toRun({ id, extent, parameter_names: parameters, ...rest }: Instance): RunSummary {
+  const { run, complete, missing, updated } = rest['isohyet:run'];
   return {
     id,
-    label: {
-      en: typeof label === 'string' ? label : (label['en'] ?? id),
-      fr: typeof label === 'string' ? label : (label['fr'] ?? label['en'] ?? id),
-    },
-    unit: typeof symbol === 'string' ? symbol : symbol.value,
+    referenceTime: run,
+    complete,
+    missing,
+    marks: rest['isohyet:marks'],
+    updated,
+    bbox: extent.spatial.bbox[0] ?? [-180, -90, 180, 90],
+    validTimes: extent.temporal.values ?? [],
+    members: extent.custom?.find((axis) => axis.id === 'member')?.values ?? [],
+    variables: Object.entries(parameters).map(([name, { label }]) => ({ id: name, label })),
   };
-}
-
-/** `20261123T000000Z`, as runs are named in addresses, in the extended form. */
-function extendTime(basic: string): string {
-  return basic.replace(/^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z$/, '$1-$2-$3T$4:$5:$6Z');
 }

@@ -1,11 +1,11 @@
 import type { Frame } from '../map/frames.ts';
 import { addressOf } from './ask.ts';
-import type { Dataset } from './datasets.ts';
+import type { Box, RunSummary } from './runs.ts';
 
 export type FrameChoice = {
-  readonly dataset: Dataset;
+  readonly dataset: string;
   readonly variable: string;
-  readonly run: string;
+  readonly run: RunSummary;
   readonly time: string;
   readonly member: number | undefined;
 };
@@ -15,16 +15,16 @@ export function toFrame({ dataset, variable, run, time, member }: FrameChoice): 
   const params = {
     variable,
     datetime: time,
-    run,
+    run: run.id,
     ...(member === undefined ? {} : { member: String(member) }),
   };
-  const path = `ogc/collections/${dataset.id}/map/tiles/WebMercatorQuad/_z/_y/_x`;
+  const path = `ogc/collections/${dataset}/map/tiles/WebMercatorQuad/_z/_y/_x`;
   const tiles = addressOf(path, params).replace('_z/_y/_x', '{z}/{y}/{x}');
-  return { key: tiles, tiles, bounds: frameBounds(dataset.bbox) };
+  return { key: tiles, tiles, bounds: frameBounds(run.bbox) };
 }
 
 /** A box over the antimeridian or the poles is not something a raster source can be limited to. */
-function frameBounds([west, south, east, north]: Dataset['bbox']): Frame['bounds'] {
+function frameBounds([west, south, east, north]: Box): Frame['bounds'] {
   if (west >= east || east - west > 350) return undefined;
   const margin = 0.5;
   return [

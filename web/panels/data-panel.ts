@@ -41,7 +41,7 @@ function sheetToggle({ model, choice, texts, actions }: PanelContext): TemplateR
     @click=${actions.toggleSheet}
   >
     <span>
-      ${choice === undefined ? texts.dataHeading : choice.variable.label[lang]}
+      ${choice === undefined ? texts.dataHeading : choice.variable.label}
       <small>${choice?.dataset.title[lang] ?? ''}</small>
     </span>
     ${icon(model.sheetOpen ? 'down' : 'up')}
@@ -93,7 +93,7 @@ function runFields({ model, choice, texts, formats, actions }: PanelContext) {
   const latest = latestRun(runs)!;
   const { variables, members } = choice.run;
   const value = (event: Event) => (event.target as HTMLSelectElement).value;
-  const byLabel = variables.toSorted((a, b) => a.label[lang].localeCompare(b.label[lang], lang));
+  const byLabel = variables.toSorted((a, b) => a.label.localeCompare(b.label, lang));
   return html`
     <label class="field">
       <span>${texts.variable}</span>
@@ -104,9 +104,7 @@ function runFields({ model, choice, texts, formats, actions }: PanelContext) {
       >
         ${byLabel.map(
           ({ id, label }) =>
-            html`<option value=${id} ?selected=${id === choice.variable.id}>
-              ${label[lang]}
-            </option>`,
+            html`<option value=${id} ?selected=${id === choice.variable.id}>${label}</option>`,
         )}
       </select>
     </label>

@@ -49,7 +49,6 @@ function body(context: PanelContext, choice: Choice) {
 }
 
 function values({ model, texts, formats }: PanelContext, choice: Choice, series: Series) {
-  const { lang } = model.view;
   const shown = toShown(series.unit, model.legend);
   const number = (value: number | null | undefined) =>
     value === null || value === undefined
@@ -60,7 +59,7 @@ function values({ model, texts, formats }: PanelContext, choice: Choice, series:
   const at = series.times.indexOf(choice.time);
   const memberRow = choice.member === undefined ? -1 : series.members.indexOf(choice.member);
   const total = series.rows.length * series.times.length;
-  const label = choice.variable.label[lang];
+  const label = choice.variable.label;
   const distanceKm = (series.cellDistanceM ?? 0) / 1000;
   const query = {
     dataset: choice.dataset.id,

@@ -21,7 +21,7 @@ export function statusPanel({ model, choice, texts, formats }: PanelContext) {
   const rest = run.missing.length - gaps.length;
   return html`
     <h2>${texts.statusHeading}</h2>
-    <p class="status-what"><strong>${variable.label[lang]}</strong><br />${dataset.title[lang]}</p>
+    <p class="status-what"><strong>${variable.label}</strong><br />${dataset.title[lang]}</p>
     <dl class="facts">
       ${row(texts.statusValid, html`<time datetime=${time}>${formats.utcTime(time)}</time>`)}
       ${row(texts.statusLocal, formats.localTime(time))}

@@ -18,7 +18,7 @@ export function openAnnouncer(region: HTMLElement): (model: Model) => void {
     const formats = formatsOf(lang);
     const place = centre === undefined ? '–' : formats.lonLat([centre[0], centre[1]]);
     const time = formats.utcTime(model.shownTime ?? choice.time);
-    const sentence = textsOf(lang).mapSummary(choice.variable.label[lang], time, place);
+    const sentence = textsOf(lang).mapSummary(choice.variable.label, time, place);
     if (sentence === said) return;
     clearTimeout(timer);
     timer = setTimeout(() => {

@@ -33,7 +33,7 @@ export async function startApp(): Promise<void> {
     notices: linkNotices(problems, textsOf(state.lang)),
     nowMs: Date.now(),
   });
-  let mapView: MapView | undefined;
+  let mapView: MapView | undefined = undefined as MapView | undefined;
 
   const choose = (part: Partial<ViewState>) =>
     store.set({ view: { ...store.get().view, ...part } });

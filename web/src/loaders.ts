@@ -22,8 +22,8 @@ export function openLoaders(store: Store<Model>) {
   const controllers: Partial<Record<keyof typeof keys, AbortController>> = {};
   const texts = () => textsOf(store.get().view.lang);
 
-  const load = async <T>(ask: () => Promise<T>, put: (asked: Asked<T>) => void) => {
-    put(LOADING);
+  const load = async <T>(ask: () => Promise<T>, put: (asked: Asked<T>) => void, keep = false) => {
+    if (!keep) put(LOADING);
     try {
       put({ state: 'ready', value: await ask() });
     } catch (error) {
@@ -41,12 +41,14 @@ export function openLoaders(store: Store<Model>) {
     put: (asked: Asked<T>) => void,
   ) => {
     if (keys[kind] === key) return;
+    // In another language the same thing stays on screen until its words come.
+    const keep = subjectOf(keys[kind]) === subjectOf(key);
     keys[kind] = key;
     controllers[kind]?.abort();
     if (key === '') return put(IDLE);
     const controller = new AbortController();
     controllers[kind] = controller;
-    void load(() => ask(controller.signal), put);
+    void load(() => ask(controller.signal), put, keep);
   };
 
   const putRuns = (runs: Model['runs']) => {
@@ -79,19 +81,17 @@ export function openLoaders(store: Store<Model>) {
 
   const follow = (model: Model) => {
     const dataset = chosenDataset(model);
+    const { lang, place } = model.view;
     askOnce(
       'runs',
-      dataset === undefined || !dataset.hasRuns ? '' : dataset.id,
-      (signal) => listRuns(dataset!.id, signal),
+      dataset === undefined || !dataset.hasRuns ? '' : keyOf(dataset.id, lang),
+      (signal) => listRuns(dataset!.id, lang, signal),
       putRuns,
     );
     const choice = chosenOf(model);
-    const { lang, place } = model.view;
     askOnce(
       'legend',
-      choice === undefined
-        ? ''
-        : `${choice.dataset.id} ${choice.variable.id} ${choice.run.id} ${lang}`,
+      choice === undefined ? '' : keyOf(choice.dataset.id, choice.variable.id, choice.run.id, lang),
       (signal) => getLegend(choice!.dataset.id, choice!.variable.id, choice!.run.id, lang, signal),
       (legend) => store.set({ legend }),
     );
@@ -100,7 +100,7 @@ export function openLoaders(store: Store<Model>) {
       'series',
       seriesOf === undefined
         ? ''
-        : `${seriesOf.dataset.id} ${seriesOf.run.id} ${seriesOf.variable.id} ${place!.join(' ')}`,
+        : keyOf(seriesOf.dataset.id, seriesOf.run.id, seriesOf.variable.id, place!.join(), ''),
       (signal) =>
         getSeries(
           {
@@ -127,7 +127,7 @@ export function openLoaders(store: Store<Model>) {
     const dataset = chosenDataset(store.get());
     if (dataset === undefined || document.hidden) return;
     try {
-      const runs = await listRuns(dataset.id);
+      const runs = await listRuns(dataset.id, store.get().view.lang);
       if (chosenDataset(store.get())?.id !== dataset.id) return;
       putRuns({ state: 'ready', value: runs });
     } catch (error) {
@@ -140,4 +140,13 @@ export function openLoaders(store: Store<Model>) {
 
   store.subscribe(follow);
   return { loadDatasets, retryAll };
+}
+
+/** What is asked for, the language last. */
+function keyOf(...parts: readonly string[]): string {
+  return parts.join(' ');
+}
+
+function subjectOf(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf(' ')));
 }

@@ -1,11 +1,12 @@
 import { Marker, type Map as MapLibreMap } from 'maplibre-gl';
 
+import type { Box } from '../client/runs.ts';
 import { toFrame } from '../client/tiles.ts';
 import type { Lang } from '../i18n/catalogue.ts';
 import { textsOf } from '../i18n/texts.ts';
 import { openFrames, type Frame } from '../map/frames.ts';
 import { darkQuery, openMap, restyle } from '../map/open-map.ts';
-import { chosenDataset, chosenOf, type Choice } from '../state/choice.ts';
+import { chosenOf, type Choice } from '../state/choice.ts';
 import type { Model } from '../state/model.ts';
 import { tell, untell } from '../state/notices.ts';
 import type { Store } from '../state/store.ts';
@@ -75,16 +76,15 @@ export function openMapView(
     }
     if (place === undefined) marker.remove();
     else marker.setLngLat([...place]).addTo(map);
-    const dataset = chosenDataset(model);
-    // A reader without a link is shown the dataset's area; one with a link what the link says.
-    if (dataset !== undefined && fitted !== undefined && fitted !== dataset.id) {
-      fitted = dataset.id;
-      fitTo(map, dataset.bbox);
-    }
     const choice = chosenOf(model);
     if (choice === undefined) {
       shownFrame = '';
       return frames.clear();
+    }
+    // A reader without a link is shown the dataset's area; one with a link what the link says.
+    if (fitted !== undefined && fitted !== choice.dataset.id) {
+      fitted = choice.dataset.id;
+      fitTo(map, choice.run.bbox);
     }
     const frame = frameOf(choice);
     if (frame.key === shownFrame) return;
@@ -135,17 +135,17 @@ function rememberView(store: Store<Model>, map: MapLibreMap): void {
   store.set({ view: { ...store.get().view, ...part } });
 }
 
-function fitTo(map: MapLibreMap, [west, south, east, north]: readonly number[]): void {
-  const wide = east! - west! > 300 || east! < west!;
+function fitTo(map: MapLibreMap, [west, south, east, north]: Box): void {
+  const wide = east - west > 300 || east < west;
   if (wide) return void map.jumpTo({ center: [-60, 40], zoom: 1.6 });
-  map.fitBounds([west!, Math.max(-80, south!), east!, Math.min(82, north!)], {
+  map.fitBounds([west, Math.max(-80, south), east, Math.min(82, north)], {
     animate: false,
     padding: 24,
   });
 }
 
 function frameOf({ dataset, run, variable, time, member }: Choice): Frame {
-  return toFrame({ dataset, variable: variable.id, run: run.id, time, member });
+  return toFrame({ dataset: dataset.id, variable: variable.id, run, time, member });
 }
 
 function framesAfter(choice: Choice): Frame[] {

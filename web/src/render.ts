@@ -29,7 +29,7 @@ export function openRenderer(actions: Actions) {
     const choice = chosenOf(model);
     const context: PanelContext = { model, choice, texts, formats: formatsOf(lang), actions };
     document.documentElement.lang = lang;
-    const what = choice === undefined ? '' : `${choice.variable.label[lang]} – `;
+    const what = choice === undefined ? '' : `${choice.variable.label} – `;
     document.title = `${what}${texts.appName}`;
     element('page-title').textContent = document.title;
 
@@ -108,10 +108,10 @@ function openPlotSlot() {
       plot?.destroy();
       plot = openPlot(container, series.value, shown.convert, {
         locale: formats.locale,
-        alt: texts.plotAlt(choice.variable.label[view.lang], shown.unit),
+        alt: texts.plotAlt(choice.variable.label, shown.unit),
         median: texts.median,
         band: texts.bandLabel,
-        value: choice.variable.label[view.lang],
+        value: choice.variable.label,
         number: formats.number,
       });
       plot.setTime(choice.time);
