@@ -116,7 +116,7 @@ async function runIngest(paths: readonly string[], values: Values, io: CommandIo
 }
 
 /** Refusals named one by one, of one file. */
-const MOST_NAMED = 5;
+const MOST_NAMED = 3;
 
 function printSummary(
   { results, notes }: IngestSummary,
@@ -124,6 +124,7 @@ function printSummary(
   { out, err }: CommandIo,
 ): void {
   for (const result of results) {
+    if (result.status === 'ignored') continue;
     out.write(`${describeResult(result)}\n`);
     const { refusals } = result;
     for (const refusal of refusals.slice(0, MOST_NAMED)) {
@@ -133,8 +134,12 @@ function printSummary(
     if (more > 0) err.write(`  set aside: ${more} more\n`);
   }
   const count = results.reduce((sum, result) => sum + result.count, 0);
+  const ignored = results.filter(({ status }) => status === 'ignored').length;
+  if (ignored > 0) out.write(`${ignored} other files in the folders are no data, and were left\n`);
   const verb = dryRun ? 'would be stored' : 'stored';
-  out.write(`${results.length} files, ${count} fields or rows ${verb}, ${seconds.toFixed(1)} s\n`);
+  out.write(
+    `${results.length - ignored} files, ${count} fields or rows ${verb}, ${seconds.toFixed(1)} s\n`,
+  );
   for (const note of notes) err.write(`reason kept in ${note}\n`);
 }
 
@@ -143,6 +148,7 @@ const WORDS: Readonly<Record<FileResult['status'], string>> = {
   unchanged: 'there before',
   planned: 'would be added',
   refused: 'SET ASIDE',
+  ignored: 'no data',
 };
 
 function describeResult({ file, status, targets, count }: FileResult): string {

@@ -12,6 +12,8 @@ export type IngestFile = {
   readonly sha256: string;
   /** the first bytes, up to {@link HEAD_BYTES}: they decide the format, the name never does alone */
   readonly head: Uint8Array;
+  /** true when nobody named this file: it was found in a folder that was given */
+  readonly isFound?: boolean;
 };
 
 /** How many first bytes of a file a format is recognised by. */
@@ -34,9 +36,10 @@ export type FileResult = {
   readonly file: IngestFile;
   /**
    * `added`: something of it is stored; `unchanged`: all of it was stored before; `planned`: dry
-   * run; `refused`: nothing of it could be taken. `refusals` may be there with each of them.
+   * run; `refused`: nothing of it could be taken; `ignored`: another kind of file that lay in a
+   * folder among the data. `refusals` may be there with each but the last.
    */
-  readonly status: 'added' | 'unchanged' | 'planned' | 'refused';
+  readonly status: 'added' | 'unchanged' | 'planned' | 'refused' | 'ignored';
   /** collections (and runs) that hold it, in words: `eccc-gdps 2020-08-10T00:00:00Z` */
   readonly targets: readonly string[];
   /** fields or rows stored (or that would be stored) */

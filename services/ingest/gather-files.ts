@@ -39,7 +39,8 @@ export async function gatherFiles(
           for await (const inside of walkFiles(path)) {
             signal?.throwIfAborted();
             progress({ at: inside });
-            files.push(await describeFile(inside, inside));
+            const file = await describeFile(inside, inside);
+            files.push(inside === path ? file : { ...file, isFound: true });
           }
         } else if (options.dryRun) {
           results.push(planDownload(path));

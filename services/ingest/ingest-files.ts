@@ -116,21 +116,32 @@ async function ingestByFormat(
   const results: FileResult[] = [];
   for (const [format, group] of chosen) {
     if (format !== undefined) results.push(...(await format.ingest(group, context)));
-    else results.push(...group.map((file) => refuse(file, describeForeign(file, formats))));
+    else results.push(...group.map((file) => toForeign(file, formats)));
   }
   return results;
 }
 
-function refuse(file: IngestFile, reason: string): FileResult {
-  const refusals = [{ kind: 'unsupported-format' as const, reason }];
-  return { file, status: 'refused', targets: [], count: 0, refusals };
+/** Ends of names that promise data: such a file is never passed over in silence. */
+const DATA_NAME = /\.(grib|grib1|grib2|grb|grb1|grb2|bin|tiff?|csv|geojson|cap|xml|sqlite3?|nc)$/i;
+
+/** A folder may hold notes and indexes beside the data; a file that was named must be data. */
+function toForeign(file: IngestFile, formats: readonly IngestFormat[]): FileResult {
+  const result = { file, targets: [], count: 0 };
+  const isData = file.isFound !== true || DATA_NAME.test(file.name) || isWebPage(file.head);
+  if (!isData) return { ...result, status: 'ignored', refusals: [] };
+  const reason = describeForeign(file, formats);
+  return { ...result, status: 'refused', refusals: [{ kind: 'unsupported-format', reason }] };
+}
+
+function isWebPage(head: Uint8Array): boolean {
+  const text = Buffer.from(head.subarray(0, 512)).toString('latin1').trimStart().toLowerCase();
+  return text.startsWith('<!doctype html') || text.startsWith('<html');
 }
 
 /** Why no format takes a file: an error page kept as data is the most common reason. */
 function describeForeign({ head, bytes }: IngestFile, formats: readonly IngestFormat[]): string {
   if (bytes === 0) return 'the file is empty';
-  const text = Buffer.from(head.subarray(0, 512)).toString('latin1').trimStart().toLowerCase();
-  if (text.startsWith('<!doctype html') || text.startsWith('<html')) {
+  if (isWebPage(head)) {
     return 'this is a web page, not data: probably an error page of the server';
   }
   const names = formats.map(({ name }) => name).join(', ');

@@ -6,6 +6,8 @@ import type { LocalUse } from '../formats/grib/local-use.ts';
 /** The collection a field belongs to, or why none can be told. */
 export type Recognised = { readonly id: string } | { readonly reason: string };
 
+/** What a code table value that is not given reads as; edition 1 has none of them. */
+const MISSING = 255;
 /** Two steps of a grid are the same within this share: headers round to micro-degrees. */
 const STEP_TOLERANCE = 0.01;
 
@@ -37,8 +39,11 @@ export function describeHead(head: FieldHead, { dataType, mars }: LocalUse): str
   const step = gridStep(grid);
   const parts = [
     `centre ${origin.centre}/${origin.subCentre}`,
-    `process ${origin.processId} (type ${origin.processType})`,
-    `production status ${origin.productionStatus}`,
+    `process ${origin.processId}`,
+    origin.processType === MISSING ? undefined : `process type ${origin.processType}`,
+    origin.productionStatus === MISSING
+      ? undefined
+      : `production status ${origin.productionStatus}`,
     dataType === undefined ? undefined : `data type ${dataType}`,
     mars && `MARS class ${mars.class} stream ${mars.stream} type ${mars.type}`,
     `grid ${grid.kind} ${nx} x ${ny}${step === undefined ? '' : ` step ${step}`}`,
