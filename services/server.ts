@@ -5,13 +5,13 @@ import { Hono } from 'hono';
 
 import { createApp } from './api/app.ts';
 import { dataOperations, dataRoutes } from './api/data/routes.ts';
-import { edrRoutes } from './api/edr/routes.ts';
+import { edrOperations, edrRoutes } from './api/edr/routes.ts';
 import { featureOperations, featureRoutes } from './api/features/routes.ts';
-import { mapsRoutes } from './api/maps/routes.ts';
+import { mapsOperations, mapsRoutes } from './api/maps/routes.ts';
 import type { Operation } from './api/openapi.ts';
 import { problemPages } from './api/service/problem-pages.ts';
 import { type ExerciseStatus, serviceRoutes } from './api/service/routes.ts';
-import { sqlRoutes } from './api/sql/routes.ts';
+import { sqlOperations, sqlRoutes } from './api/sql/routes.ts';
 import { stacOperations, stacRoutes } from './api/stac/routes.ts';
 import { webRoutes } from './api/web/routes.ts';
 import { openCatalog } from './catalog/catalog.ts';
@@ -39,7 +39,10 @@ const TABLE_ENGINE_THREADS = 2;
 const DIST = fileURLToPath(new URL('../web/dist/', import.meta.url));
 const OPERATIONS: readonly Operation[] = [
   ...stacOperations,
+  ...edrOperations,
+  ...mapsOperations,
   ...featureOperations,
+  ...sqlOperations,
   ...dataOperations,
 ];
 

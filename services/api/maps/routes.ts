@@ -12,6 +12,7 @@ import { Fault, invalidField } from '../../platform/fault.ts';
 import { findMap, findVariable, listMapVariables, type MapCatalog } from '../../query/find-map.ts';
 import type { WindowQuery } from '../../query/window.ts';
 import { baseUrl } from '../base-url.ts';
+import type { Operation } from '../openapi.ts';
 import { chooseFormat } from '../negotiate.ts';
 import { readParams, shorten } from '../params.ts';
 import { toLegend } from './legend.ts';
@@ -24,6 +25,51 @@ import { openValueTiles } from './value-tiles.ts';
 
 const LEGENDS = { json: 'application/json', png: 'image/png' } as const;
 const SHORT = { 'cache-control': 'public, max-age=60' };
+
+const JSON_TYPE = 'application/json';
+const TILE_PATH = 'tiles/WebMercatorQuad/{z}/{y}/{x}';
+
+export const mapsOperations: readonly Operation[] = [
+  { path: '/ogc/tileMatrixSets', summary: 'tile matrix sets', answers: [JSON_TYPE] },
+  { path: '/ogc/tileMatrixSets/{tms}', summary: 'one tile matrix set', answers: [JSON_TYPE] },
+  ...(['map', 'values'] as const).flatMap((kind) => [
+    {
+      path: `/ogc/collections/{id}/${kind}/tiles`,
+      summary: `${kind} tilesets`,
+      answers: [JSON_TYPE],
+    },
+    {
+      path: `/ogc/collections/{id}/${kind}/tiles/{tms}`,
+      summary: `one ${kind} tileset`,
+      query: RunParams,
+      answers: [JSON_TYPE],
+    },
+  ]),
+  {
+    path: `/ogc/collections/{id}/map/${TILE_PATH}`,
+    summary: 'map tile',
+    query: TileParams,
+    answers: ['image/png', 'image/webp'],
+  },
+  {
+    path: `/ogc/collections/{id}/values/${TILE_PATH}`,
+    summary: 'value tile',
+    query: ValueTileParams,
+    answers: ['application/vnd.isohyet.field'],
+  },
+  {
+    path: '/ogc/collections/{id}/styles',
+    summary: 'styles',
+    query: RunParams,
+    answers: [JSON_TYPE],
+  },
+  {
+    path: '/ogc/collections/{id}/map/legend',
+    summary: 'legend',
+    query: LegendParams,
+    answers: Object.values(LEGENDS),
+  },
+].map((operation) => ({ method: 'get', tag: 'Maps', ...operation }));
 
 type Deps = {
   readonly catalog: MapCatalog;
