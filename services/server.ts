@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
 
 import { createApp } from './api/app.ts';
+import { collectionLinks, landingLinks, OGC_CONFORMANCE } from './api/collection-links.ts';
 import { dataOperations, dataRoutes } from './api/data/routes.ts';
 import { edrOperations, edrRoutes } from './api/edr/routes.ts';
 import { featureOperations, featureRoutes } from './api/features/routes.ts';
@@ -133,7 +134,15 @@ export async function openServer(
       },
       {
         path: '/ogc',
-        routes: edrRoutes({ catalog, findPosition: positions.findPosition, geometryOf, publicUrl }),
+        routes: edrRoutes({
+          catalog,
+          findPosition: positions.findPosition,
+          geometryOf,
+          publicUrl,
+          collectionLinks,
+          landingLinks,
+          conformance: OGC_CONFORMANCE,
+        }),
       },
       { path: '/', routes: web.routes },
     ],

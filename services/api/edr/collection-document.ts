@@ -51,6 +51,7 @@ export function toEdrCollection(
     ...(latest === undefined ? {} : { data_queries: dataQueries(self, true) }),
     'isohyet:kind': entry['isohyet:kind'],
     'isohyet:attribution': entry['isohyet:attribution'][language],
+    ...(entry['isohyet:table'] === undefined ? {} : { 'isohyet:table': entry['isohyet:table'] }),
     'isohyet:marks': [...new Set([...entry['isohyet:marks'], ...(latest?.marks ?? [])])],
     'isohyet:latest': latest === undefined ? null : freshness(latest, nowMs),
     ...(newest === undefined || newest === latest

@@ -3,7 +3,8 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 
-import { checkTile, tileBounds, type Tile } from '../../earth/tile-matrix.ts';
+import type { CollectionEntry } from '../../catalog/collection.ts';
+import { checkTile, tileBounds, webMercatorQuad, type Tile } from '../../earth/tile-matrix.ts';
 import { ARROW_STREAM_TYPE } from '../../formats/arrow/encode-stream.ts';
 import { CSV_TYPE } from '../../formats/csv.ts';
 import { encodeVectorTile, MVT_TYPE } from '../../formats/mvt.ts';
@@ -35,6 +36,16 @@ export const featureOperations: readonly Operation[] = [
     answers: Object.values(FORMATS),
   },
   { path: '/ogc/collections/{id}/items/{feature}', summary: 'one row', answers: [FORMATS.json] },
+  {
+    path: '/ogc/collections/{id}/tiles',
+    summary: 'vector tilesets',
+    answers: ['application/json'],
+  },
+  {
+    path: '/ogc/collections/{id}/tiles/WebMercatorQuad',
+    summary: 'one vector tileset',
+    answers: ['application/json'],
+  },
   {
     path: '/ogc/collections/{id}/tiles/WebMercatorQuad/{z}/{y}/{x}',
     summary: 'vector tile',
@@ -107,6 +118,16 @@ export function featureRoutes(deps: FeatureDeps) {
       } finally {
         connection.closeSync();
       }
+    })
+    .get('/collections/:id/tiles', async (c) => {
+      readParams(NoParams, c.req.url);
+      const { entry } = await describeTable(c.req.param('id'));
+      return c.json({ tilesets: [toTileset(entry, baseUrl(c, deps.publicUrl))] });
+    })
+    .get('/collections/:id/tiles/WebMercatorQuad', async (c) => {
+      readParams(NoParams, c.req.url);
+      const { entry } = await describeTable(c.req.param('id'));
+      return c.json(toTileset(entry, baseUrl(c, deps.publicUrl)));
     })
     .get('/collections/:id/tiles/WebMercatorQuad/:z/:y/:x', async (c) => {
       const { datetime } = readParams(TileParams, c.req.url);
@@ -206,6 +227,27 @@ function toCollection(
     timeStamp: new Date().toISOString(),
     'isohyet:provenance': provenanceOf(found.entry, []),
     'isohyet:updated': found.manifest?.updatedAt ?? null,
+  };
+}
+
+/** OGC API - Tiles: the metadata of the one tileset of vectors a table has. */
+function toTileset(entry: CollectionEntry, base: string) {
+  const self = `${base}/ogc/collections/${entry.id}/tiles/WebMercatorQuad`;
+  return {
+    title: entry.title,
+    dataType: 'vector',
+    crs: 'http://www.opengis.net/def/crs/EPSG/0/3857',
+    tileMatrixSetURI: webMercatorQuad().uri,
+    layers: [{ id: entry.id, dataType: 'vector' }],
+    links: [
+      { rel: 'self', type: 'application/json', href: self },
+      { rel: 'item', type: MVT_TYPE, href: `${self}/{z}/{y}/{x}`, templated: true },
+      {
+        rel: 'http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme',
+        type: 'application/json',
+        href: `${base}/ogc/tileMatrixSets/WebMercatorQuad`,
+      },
+    ],
   };
 }
 
