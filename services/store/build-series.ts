@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Grid } from '../earth/grid.ts';
 import type { MapFile, SeriesFile } from './run.ts';
 import { seriesTiles, sortSlots, type Slot } from './series-layout.ts';
+import { settleAll } from './settle-all.ts';
 import type { RunJob, SeriesPlan } from './store-job.ts';
 
 /**
@@ -23,7 +24,7 @@ export async function buildSeries(run: {
     tileRow: Math.floor(i / columns),
     tileColumn: i % columns,
   }));
-  const files = await Promise.all(
+  const files = await settleAll(
     tiles.map(async (tile) => {
       const name = `tile=${tile.tileRow}-${tile.tileColumn}`;
       const path = `series/g${run.generation}/${name}/part.parquet`;

@@ -13,6 +13,8 @@ import { syncFiles, sweepRun } from './run-files.ts';
 import { takeLock } from './run-lock.ts';
 import type { Run } from './run.ts';
 import { buildSeries } from './build-series.ts';
+import { settleAll } from './settle-all.ts';
+import { isKeyColumn } from './series.ts';
 import { openSpool } from './spool.ts';
 import type { RunJob } from './store-job.ts';
 
@@ -33,7 +35,7 @@ export type RunWriter = {
   addSource(source: Source): boolean;
   /**
    * Takes one field; one of the same variable, valid time and member is replaced. Several may be
-   * added at once. Nothing of it is seen by readers before the commit.
+   * added at once, but none while a commit is under way. No reader sees it before the commit.
    *
    * @throws {Fault} inconsistent-data for a field of another run, grid or unit; storage-failed
    */
@@ -72,13 +74,17 @@ export async function openRunWriter(
 
   const spool = openSpool(join(folder, 'maps', 'spool.tmp'));
   const pending = new Map<string, NewMap>();
+  const written = new Map<string, number>();
   let sources: readonly Source[] = current?.sources ?? [];
   const variables = new Map<string, Variable>(current?.variables.map((each) => [each.id, each]));
   const generation = () => (current?.generation ?? 0) + 1;
 
   const checkField = (field: Field) => {
     const { id, unit } = field.variable;
-    if (!/^[\w-]{1,120}$/.test(id)) throw inconsistent(`"${id}" is not the id of a variable`);
+    // It becomes a folder and a column.
+    if (!/^[\w-]{1,120}$/.test(id) || isKeyColumn(id)) {
+      throw inconsistent(`"${id}" cannot be the id of a variable`);
+    }
     if (field.referenceMs !== referenceMs) {
       throw inconsistent(`the field of ${id} is of the run ${toIsoTime(field.referenceMs)}`);
     }
@@ -90,11 +96,18 @@ export async function openRunWriter(
     variables.set(id, known);
   };
 
-  const encodeField = async (field: Field, map: NewMap): Promise<NewBand> => {
+  /** The same field twice, perhaps at the same time, must not write to one file. */
+  const nameFile = ({ variable, validMs }: Field) => {
+    const stem = `maps/${variable.id}/${toBasicTime(validMs)}-g${generation()}`;
+    const times = (written.get(stem) ?? 0) + 1;
+    written.set(stem, times);
+    return times === 1 ? `${stem}.tif` : `${stem}-${times}.tif`;
+  };
+
+  const encodeField = async (field: Field, map: Omit<NewMap, 'bands'>): Promise<NewBand> => {
     const member = field.member ?? null;
     // A single forecast is a whole map already; a member waits for the others of its map.
-    const name = `${toBasicTime(field.validMs)}-g${generation()}.tif`;
-    const path = member === null ? `maps/${field.variable.id}/${name}` : undefined;
+    const path = member === null ? nameFile(field) : undefined;
     const result = await runJob({
       kind: 'band',
       values: field.values,
@@ -104,9 +117,9 @@ export async function openRunWriter(
       ...(path !== undefined && { path: join(folder, path) }),
     });
     if (result.kind !== 'band') throw new TypeError('a job gave the result of another');
-    const { statistics, written } = result;
-    if (path !== undefined && written !== undefined) {
-      return { member, ...statistics, stored: { path, ...written } };
+    const { statistics, written: file } = result;
+    if (path !== undefined && file !== undefined) {
+      return { member, ...statistics, stored: { path, ...file } };
     }
     return { member, ...statistics, part: await spool.add(result) };
   };
@@ -118,11 +131,10 @@ export async function openRunWriter(
       throw inconsistent('there is no field to make a run of');
     }
     const kept = old?.maps.filter((map) => !pending.has(mapKey(map.variable, map.validTime))) ?? [];
-    const made = await Promise.all(
+    const formerMaps = new Map(old?.maps.map((map) => [mapKey(map.variable, map.validTime), map]));
+    const made = await settleAll(
       added.map((map) => {
-        const former = old?.maps.find(
-          (each) => each.variable === map.variable.id && each.validTime === toIsoTime(map.validMs),
-        );
+        const former = formerMaps.get(mapKey(map.variable.id, toIsoTime(map.validMs)));
         return assembleMap({
           folder,
           generation: generation(),
@@ -173,8 +185,9 @@ export async function openRunWriter(
     await replaceManifest(folder, next, old);
     current = next;
     pending.clear();
-    await spool.clear();
-    await sweepRun(folder);
+    // The run is published: what cannot be cleaned up is left to the next writer.
+    await spool.close().catch(() => undefined);
+    await sweepRun(folder).catch(() => undefined);
     return next;
   };
 
@@ -187,16 +200,14 @@ export async function openRunWriter(
     },
     async addField(field) {
       checkField(field);
-      const key = mapKey(field.variable.id, toIsoTime(field.validMs));
-      const map = pending.get(key) ?? {
-        variable: field.variable,
-        validMs: field.validMs,
-        intervalStartMs: field.intervalStartMs,
-        bands: new Map(),
-      };
+      const { variable, validMs, intervalStartMs } = field;
+      const map = { variable, validMs, intervalStartMs };
       const band = await encodeField(field, map);
-      map.bands.set(band.member, band);
-      pending.set(key, pending.get(key) ?? map);
+      const key = mapKey(variable.id, toIsoTime(validMs));
+      // Asked for after waiting: another member of the same map may have come meanwhile.
+      const bands = pending.get(key)?.bands ?? new Map<number | null, NewBand>();
+      bands.set(band.member, band);
+      pending.set(key, { ...map, bands });
     },
     commit,
     async close() {

@@ -18,7 +18,7 @@ const MICROS_PER_MS = 1000n;
 const SMALL_PAGE_BYTES = 4096;
 
 /**
- * Key columns of one row group, in the order of `SERIES_KEYS`, and the longitudes and latitudes
+ * Key columns of one row group, in the order of `KEY_COLUMNS`, and the longitudes and latitudes
  * that occur in it.
  */
 export type EncodedKeys = {

@@ -1,3 +1,4 @@
+import type { ParquetColumn } from '../formats/parquet/write-parquet.ts';
 import { TILE_CELLS, type Run, type SeriesFile } from './run.ts';
 
 /**
@@ -6,16 +7,21 @@ import { TILE_CELLS, type Run, type SeriesFile } from './run.ts';
  * ensemble, `lon` -180 to 180, `y` and `x` the row and column of the cell in the grid.
  * Rows are ordered by block of 32 x 32 cells, cell, member, time; a row group is one block.
  */
-export const SERIES_KEYS = [
-  'reference_time',
-  'valid_time',
-  'lead_time',
-  'member',
-  'lon',
-  'lat',
-  'y',
-  'x',
-] as const;
+export const KEY_COLUMNS: readonly ParquetColumn[] = [
+  { name: 'reference_time', type: 'timestamp', optional: false },
+  { name: 'valid_time', type: 'timestamp', optional: false },
+  { name: 'lead_time', type: 'int32', optional: false },
+  { name: 'member', type: 'int16', optional: true },
+  { name: 'lon', type: 'double', optional: false },
+  { name: 'lat', type: 'double', optional: false },
+  { name: 'y', type: 'int32', optional: false },
+  { name: 'x', type: 'int32', optional: false },
+];
+
+/** SQL takes names in either case for the same column. */
+export function isKeyColumn(name: string): boolean {
+  return KEY_COLUMNS.some((column) => column.name === name.toLowerCase());
+}
 
 /**
  * The one file that holds all variables, members and times of a cell: query it with

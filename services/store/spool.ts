@@ -43,8 +43,7 @@ export function openSpool(path: string) {
       }
       return { from: 'spool', path, offset, blockBytes: band.blockBytes };
     },
-    /** Forgets all bands, once their maps are published. */
-    clear: close,
+    /** Forgets all bands; the next one begins a new file. */
     close,
   };
 }

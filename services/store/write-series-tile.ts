@@ -7,6 +7,7 @@ import { boundsOf } from './bounds.ts';
 import { writeHashed } from './file-writer.ts';
 import { openMap } from './maps.ts';
 import type { SeriesFile } from './run.ts';
+import { KEY_COLUMNS } from './series.ts';
 import { openKeyEncoder, type KeyEncoder } from './series-keys.ts';
 import { blockStretches, tileBlocks, type CellBlock } from './series-layout.ts';
 import type { SeriesPlan, StoreJob, WrittenFile } from './store-job.ts';
@@ -17,17 +18,6 @@ import type { SeriesPlan, StoreJob, WrittenFile } from './store-job.ts';
  * other variables a thread stays below about twice this.
  */
 const MAX_CELL_BYTES = 128 * 1024 * 1024;
-
-const KEY_COLUMNS: readonly ParquetColumn[] = [
-  { name: 'reference_time', type: 'timestamp', optional: false },
-  { name: 'valid_time', type: 'timestamp', optional: false },
-  { name: 'lead_time', type: 'int32', optional: false },
-  { name: 'member', type: 'int16', optional: true },
-  { name: 'lon', type: 'double', optional: false },
-  { name: 'lat', type: 'double', optional: false },
-  { name: 'y', type: 'int32', optional: false },
-  { name: 'x', type: 'int32', optional: false },
-];
 
 export type SeriesTile = {
   readonly written: WrittenFile;
