@@ -28,9 +28,9 @@ export function chooseFormat<Name extends string>(
     const precise = header === undefined ? undefined : firstNamed(header, formats, names);
     return precise ?? names[0]!;
   }
-  const supports = names.map((name) => formats[name]);
+  const supports = names.map((name) => essenceOf(formats[name]));
   const chosen = accepts(c, { header: 'Accept', supports, default: '' });
-  const found = names.find((name) => formats[name] === chosen);
+  const found = names.find((name) => essenceOf(formats[name]) === chosen);
   if (found !== undefined) return found;
   throw new Fault('not-acceptable', `none of "${header.slice(0, 120)}" is offered here`, {
     allowed: Object.values(formats),
@@ -44,8 +44,13 @@ function firstNamed<Name extends string>(
 ): Name | undefined {
   const wanted = header.split(',').map((part) => part.split(';')[0]!.trim());
   for (const type of wanted) {
-    const found = names.find((name) => formats[name].split(';')[0] === type);
+    const found = names.find((name) => essenceOf(formats[name]) === type);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A media type without its parameters: `text/csv` of `text/csv; charset=utf-8`. */
+function essenceOf(type: string): string {
+  return type.split(';')[0]!.trim();
 }

@@ -3,10 +3,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { Fault } from '../../services/platform/fault.ts';
-import type { SqlBudget } from '../../services/query/sql/budget.ts';
-import { openSqlQuery, type SqlQuery } from '../../services/query/sql.ts';
-import { toNdjson } from '../../services/query/sql-text.ts';
+import type { SqlQuery } from '../../services/query/sql.ts';
+import { openSql, rowsOf } from './run-sql.ts';
 import {
   FIRST_RUN_MS,
   HOUR_MS,
@@ -16,8 +14,6 @@ import {
   valueAt,
   type SmallWorld,
 } from './small-world.ts';
-
-const BUDGET: SqlBudget = { maxRows: 1e7, maxBytes: 1e9, maxSeconds: 30, memoryMb: 512 };
 
 let world: SmallWorld;
 let sql: SqlQuery;
@@ -31,46 +27,17 @@ beforeAll(async () => {
       variables: [TEMPERATURE],
     },
   ]);
-  sql = await open();
+  sql = await openSql(world);
 });
 afterAll(async () => {
   await sql.close();
   world.remove();
 });
 
-const open = (budget: Partial<SqlBudget> = {}) =>
-  openSqlQuery({
-    ...world,
-    listTables: async () => [],
-    budget: { ...BUDGET, ...budget },
-    concurrency: 2,
-    threads: 2,
-  });
-
-async function rowsOf(text: string, query = sql, parameters?: readonly (number | string)[]) {
-  const answer = await query.select({
-    sql: text,
-    ...(parameters === undefined ? {} : { parameters }),
-  });
-  try {
-    let lines = '';
-    for await (const piece of toNdjson(answer.result, answer.chunks)) lines += piece;
-    const parsed = lines.split('\n').filter((line) => line !== '');
-    return parsed.map((line) => JSON.parse(line) as Record<string, unknown>);
-  } finally {
-    await answer.close();
-  }
-}
-
-const faultOf = (work: Promise<unknown>) =>
-  work.then(
-    () => undefined,
-    (error: unknown) => (error instanceof Fault ? { kind: error.kind, ...error.facts } : error),
-  );
-
 describe('SQL over the catalog', () => {
   test('a collection is a view over all its runs, with typed columns', async () => {
     const columns = await rowsOf(
+      sql,
       'SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM small_world)',
     );
     expect(
@@ -91,6 +58,7 @@ describe('SQL over the catalog', () => {
 
   test('values are those of the fields; what a run does not have is null', async () => {
     const rows = await rowsOf(
+      sql,
       'SELECT reference_time, lead_time, member, air_temperature_2m t, precipitation_amount_1h p ' +
         'FROM small_world WHERE y = 40 AND x = 270 ORDER BY ALL',
     );
@@ -119,15 +87,20 @@ describe('SQL over the catalog', () => {
 
   test('missing is null, never zero', async () => {
     const rows = await rowsOf(
+      sql,
       "SELECT DISTINCT precipitation_amount_1h p FROM small_world WHERE x = 7 AND reference_time = '2026-01-01'",
     );
     expect(rows).toEqual([{ p: null }]);
   });
 
   test('point() is the series of the cell a place lies in', async () => {
-    const rows = await rowsOf("SELECT DISTINCT y, x FROM point('small-world', -119.97, 50.04)");
+    const rows = await rowsOf(
+      sql,
+      "SELECT DISTINCT y, x FROM point('small-world', -119.97, 50.04)",
+    );
     expect(rows).toEqual([{ y: 100, x: 100 }]);
     const both = await rowsOf(
+      sql,
       "SELECT count(*) n FROM point('small-world', -119.97, 50.04) a JOIN point('small-world', -104, 34) b USING (valid_time, reference_time)",
     );
     expect(both).toEqual([{ n: 3 + 2 * 2 * 2 }]);
@@ -136,9 +109,11 @@ describe('SQL over the catalog', () => {
   test('pruned and whole scans agree', async () => {
     const filter = 'lon BETWEEN -105 AND -104.5 AND lat < 33';
     const pruned = await rowsOf(
+      sql,
       `SELECT count(*) n, sum(air_temperature_2m) s FROM small_world WHERE ${filter}`,
     );
     const whole = await rowsOf(
+      sql,
       `SELECT count(*) n, sum(air_temperature_2m) s FROM small_world WHERE (${filter}) IS TRUE`,
     );
     expect(pruned).toEqual(whole);
@@ -146,7 +121,7 @@ describe('SQL over the catalog', () => {
   });
 
   test('parameters are bound, not written into the text', async () => {
-    const rows = await rowsOf('SELECT $1 AS a, $2 AS b', sql, [3, "'; DROP TABLE x"]);
+    const rows = await rowsOf(sql, 'SELECT $1 AS a, $2 AS b', [3, "'; DROP TABLE x"]);
     expect(rows).toEqual([{ a: 3, b: "'; DROP TABLE x" }]);
   });
 
@@ -168,10 +143,10 @@ describe('SQL over the catalog', () => {
 describe.runIf(existsSync('/proc/self/io'))('bytes read', () => {
   /** Bytes that this process read while a statement ran on a fresh engine. */
   async function bytesOf(text: string): Promise<number> {
-    const fresh = await open();
+    const fresh = await openSql(world);
     const readSoFar = () => Number(/rchar: (\d+)/.exec(readFileSync('/proc/self/io', 'utf8'))![1]);
     const before = readSoFar();
-    await rowsOf(text, fresh);
+    await rowsOf(fresh, text);
     const bytes = readSoFar() - before;
     await fresh.close();
     return bytes;
@@ -199,80 +174,5 @@ describe.runIf(existsSync('/proc/self/io'))('bytes read', () => {
     expect(run).toBeLessThan(whole * 0.75);
     expect(none).toBeLessThan(whole / 50);
     expect(point).toBeLessThan(whole / 3);
-  });
-});
-
-describe('budgets', () => {
-  const endless = 'SELECT sum(hash(a.range) + b.range) FROM range(10000000) a, range(1000000) b';
-
-  test('time: the query is stopped and the setting named', async () => {
-    const slow = await open({ maxSeconds: 1 });
-    expect(await faultOf(rowsOf(endless, slow))).toMatchObject({
-      kind: 'timed-out',
-      budget: 'SQL_MAX_SECONDS',
-      most: 1,
-    });
-    await slow.close();
-  });
-
-  test('memory: a sort that does not fit is refused, nothing is spilled', async () => {
-    const small = await open({ memoryMb: 64 });
-    const sort =
-      "SELECT range::VARCHAR || 'padding of a row' FROM range(20000000) ORDER BY hash(range)";
-    expect(await faultOf(rowsOf(sort, small))).toMatchObject({
-      kind: 'too-large',
-      budget: 'SQL_MEMORY_MB',
-    });
-    expect(await rowsOf('SELECT 1 AS a', small)).toEqual([{ a: 1 }]);
-    await small.close();
-  });
-
-  test('rows: one more than the budget is too many', async () => {
-    const few = await open({ maxRows: 5000 });
-    expect(await faultOf(rowsOf('FROM range(5001)', few))).toMatchObject({
-      kind: 'too-large',
-      budget: 'SQL_MAX_ROWS',
-      most: 5000,
-    });
-    expect(await rowsOf('FROM range(5000)', few)).toHaveLength(5000);
-    expect(await faultOf(few.exportParquet({ sql: 'FROM range(5001)' }))).toMatchObject({
-      budget: 'SQL_MAX_ROWS',
-    });
-    await few.close();
-  });
-
-  test('a client that leaves stops its query and frees its place', async () => {
-    const client = new AbortController();
-    const waiting = faultOf(sql.select({ sql: endless }, client.signal));
-    setImmediate(() => client.abort());
-    expect(await waiting).toMatchObject({ kind: 'cancelled' });
-    expect(await rowsOf('SELECT 1 AS a')).toEqual([{ a: 1 }]);
-  });
-
-  test('more queries than places wait their turn', async () => {
-    const all = await Promise.all(Array.from({ length: 8 }, (_, i) => rowsOf(`SELECT ${i} AS a`)));
-    expect(all.flat().map((row) => row['a'])).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  });
-
-  test('closing in the middle of a result is safe', async () => {
-    for (let turn = 0; turn < 10; turn++) {
-      const answer = await sql.select({ sql: 'SELECT range, hash(range) FROM range(10000000)' });
-      const chunks = answer.chunks[Symbol.asyncIterator]();
-      await chunks.next();
-      const pending = chunks.next().catch(() => undefined);
-      await answer.close();
-      await pending;
-    }
-    expect(await rowsOf('SELECT 1 AS a')).toEqual([{ a: 1 }]);
-  });
-
-  test('a Parquet export is whole, and gone once closed', async () => {
-    const file = await sql.exportParquet({ sql: 'SELECT x, lon FROM small_world LIMIT 100;' });
-    const bytes = readFileSync(file.path);
-    expect(bytes.length).toBe(file.bytes);
-    expect(bytes.subarray(-4).toString()).toBe('PAR1');
-    expect(bytes.toString('latin1')).toContain('Test Office');
-    await file.close();
-    expect(existsSync(file.path)).toBe(false);
   });
 });
