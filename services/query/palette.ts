@@ -28,10 +28,6 @@ const RAMP_COLOURS = 255;
 /** Bins of the first guess: fine enough that few values have to be moved on. */
 const BINS = 4096;
 
-const LINEAR = 0;
-const SQRT = 1;
-const LOG = 2;
-
 /**
  * A palette of a style. Values are compared with the bounds in 32 bits, as fields hold them: a
  * value decoded as 0.3 is in the class that begins at 0.3.
@@ -75,11 +71,6 @@ export function rampShare(style: ContinuousStyle, { min, max }: ValueRange, valu
   return style.scale === 'sqrt' ? Math.sqrt(Math.max(share, 0)) : share;
 }
 
-function rampValue(style: ContinuousStyle, { min, max }: ValueRange, share: number): number {
-  if (style.scale === 'log') return min * (max / min) ** share;
-  return min + (max - min) * (style.scale === 'sqrt' ? share * share : share);
-}
-
 function openRamp(
   style: ContinuousStyle,
   colourMap: ColourMap | undefined,
@@ -87,20 +78,61 @@ function openRamp(
 ): Palette {
   if (colourMap === undefined) throw new RangeError(`style ${style.id} needs its colour map`);
   const rgba = new Uint8Array(4 * (RAMP_COLOURS + 1));
-  const bounds: number[] = [];
-  const indices: number[] = [style.below === 'extend' ? 1 : 0];
   for (let step = 0; step < RAMP_COLOURS; step++) {
-    const colour = rampColour(style, colourMap, step / (RAMP_COLOURS - 1));
-    rgba.set(toRgba(colour), 4 * (step + 1));
-    bounds.push(rampValue(style, limits, step / RAMP_COLOURS));
-    indices.push(step + 1);
+    rgba.set(toRgba(rampColour(style, colourMap, step / (RAMP_COLOURS - 1))), 4 * (step + 1));
   }
-  if (style.above === 'transparent') {
-    bounds.push(limits.max);
-    indices.push(0);
+  const ends: RampEnds = {
+    min: Math.fround(limits.min),
+    max: Math.fround(limits.max),
+    below: style.below === 'extend' ? 1 : 0,
+    above: style.above === 'extend' ? RAMP_COLOURS : 0,
+  };
+  const index = { linear: indexLinear, sqrt: indexSqrt, log: indexLog }[style.scale];
+  return { rgba, range: limits, toIndices: (values, out) => index(values, out, ends) };
+}
+
+type RampEnds = {
+  readonly min: number;
+  readonly max: number;
+  readonly below: number;
+  readonly above: number;
+};
+
+/** Index of a value outside the ramp or at its end; NaN is neither below nor above. */
+function indexAtEnd(value: number, { min, max, below, above }: RampEnds): number {
+  if (value === max) return RAMP_COLOURS;
+  return value < min ? below : value > max ? above : 0;
+}
+
+// One loop a scale: they run over every pixel, and a choice in them costs as much as the rest.
+function indexLinear(values: Float32Array, out: Uint8Array, ends: RampEnds): void {
+  const { min, max } = ends;
+  const perUnit = RAMP_COLOURS / (max - min);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    const isWithin = value >= min && value < max;
+    out[at] = isWithin ? 1 + (((value - min) * perUnit) | 0) : indexAtEnd(value, ends);
   }
-  const scale = { linear: LINEAR, sqrt: SQRT, log: LOG }[style.scale];
-  return { rgba, range: limits, toIndices: openSteps(bounds, indices, scale) };
+}
+
+function indexSqrt(values: Float32Array, out: Uint8Array, ends: RampEnds): void {
+  const { min, max } = ends;
+  const perUnit = RAMP_COLOURS / Math.sqrt(max - min);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    const isWithin = value >= min && value < max;
+    out[at] = isWithin ? 1 + ((Math.sqrt(value - min) * perUnit) | 0) : indexAtEnd(value, ends);
+  }
+}
+
+function indexLog(values: Float32Array, out: Uint8Array, ends: RampEnds): void {
+  const { min, max } = ends;
+  const perUnit = RAMP_COLOURS / Math.log(max / min);
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at]!;
+    const isWithin = value >= min && value < max;
+    out[at] = isWithin ? 1 + ((Math.log(value / min) * perUnit) | 0) : indexAtEnd(value, ends);
+  }
 }
 
 function openClasses(classes: readonly StyleClass[]): Palette {
@@ -123,77 +155,39 @@ function openClasses(classes: readonly StyleClass[]): Palette {
     indices.push(0);
   }
   const range = bounds.length < 2 ? undefined : { min: bounds[0]!, max: bounds.at(-1)! };
-  return { rgba, range, toIndices: openSteps(bounds, indices, LINEAR) };
+  return { rgba, range, toIndices: openSteps(bounds, indices) };
 }
 
 /**
  * `indices[k]` for values with k bounds at or below them. A table of bins gives a first k that is
  * never too high; the bounds themselves settle it.
  */
-function openSteps(bounds: readonly number[], indices: readonly number[], scale: number) {
+function openSteps(bounds: readonly number[], indices: readonly number[]) {
   const edges = Float32Array.from(bounds);
   const result = Uint8Array.from(indices);
   const last = edges.length;
-  const min = edges[0] ?? 0;
-  const max = edges[last - 1] ?? 0;
-  const toScale = (value: number) =>
-    scale === LOG ? Math.log(value) : scale === SQRT ? Math.sqrt(value - min) : value;
-  const begin = toScale(min);
-  const perBin = max > min ? BINS / (toScale(max) - begin) : 0;
-  const guess = new Uint16Array(BINS + 1);
+  const begin = edges[0] ?? 0;
+  const end = edges[last - 1] ?? 0;
+  const perUnit = end > begin ? BINS / (end - begin) : 0;
+  const guess = new Uint8Array(BINS + 1);
   for (let edge = 0; edge < last; edge++) {
     // One bin later than the edge's own: rounding must never put a value above its bound's bin.
-    const bin = Math.floor((toScale(edges[edge]!) - begin) * perBin) + 2;
-    for (let at = Math.min(bin, BINS + 1); at <= BINS; at++) guess[at] = edge + 1;
+    const bin = Math.floor((edges[edge]! - begin) * perUnit) + 2;
+    for (let at = bin; at <= BINS; at++) guess[at] = edge + 1;
   }
 
-  const steps: Steps = { edges, result, guess, min, begin, perBin };
   return (values: Float32Array, out: Uint8Array): void => {
-    if (scale === LINEAR) indexLinear(values, out, steps);
-    else indexScaled(values, out, steps, scale);
-  };
-}
-
-type Steps = {
-  readonly edges: Float32Array;
-  readonly result: Uint8Array;
-  readonly guess: Uint16Array;
-  readonly min: number;
-  readonly begin: number;
-  readonly perBin: number;
-};
-
-/** The loop of linear scales on its own: it is half the time of a tile's colours. */
-function indexLinear(values: Float32Array, out: Uint8Array, steps: Steps): void {
-  const { edges, result, guess, begin, perBin } = steps;
-  const last = edges.length;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    const bin = (value - begin) * perBin;
-    let step = 0;
-    // NaN fails the comparison, and each of those below: it ends at the step before the first.
-    if (bin > 0) step = guess[bin < BINS ? bin | 0 : BINS]!;
-    while (step < last && value >= edges[step]!) step++;
-    // oxlint-disable-next-line no-self-compare
-    out[at] = value === value ? result[step]! : 0;
-  }
-}
-
-function indexScaled(values: Float32Array, out: Uint8Array, steps: Steps, scale: number): void {
-  const { edges, result, guess, min, begin, perBin } = steps;
-  const last = edges.length;
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at]!;
-    let step = 0;
-    if (value > min) {
-      const scaled = scale === SQRT ? Math.sqrt(value - min) : Math.log(value);
-      const bin = (scaled - begin) * perBin;
-      step = guess[bin < BINS ? bin | 0 : BINS]!;
+    for (let at = 0; at < values.length; at++) {
+      const value = values[at]!;
+      const bin = (value - begin) * perUnit;
+      let step = 0;
+      // NaN fails this comparison and those of the loop: it stays before the first step.
+      if (bin > 0) step = guess[bin < BINS ? bin | 0 : BINS]!;
+      while (step < last && value >= edges[step]!) step++;
+      // oxlint-disable-next-line no-self-compare
+      out[at] = value === value ? result[step]! : 0;
     }
-    while (step < last && value >= edges[step]!) step++;
-    // oxlint-disable-next-line no-self-compare
-    out[at] = value === value ? result[step]! : 0;
-  }
+  };
 }
 
 function toRgba(colour: string): readonly number[] {

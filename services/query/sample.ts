@@ -116,38 +116,57 @@ function sampleMesh(
     ys,
   }: { readonly xs: Float32Array | Float64Array; readonly ys: Float32Array | Float64Array },
   factor: number,
-  { window, values, first, stride }: WindowValues,
+  source: WindowValues,
   nearest: boolean,
   out: Float32Array,
 ): void {
+  const { window, values, first, stride } = source;
   const toLeft = 0.5 / factor - 0.5 - window.x;
   const toTop = 0.5 / factor - 0.5 - window.y;
+  const perCell = 1 / factor;
+  const lastColumn = window.nx - 1;
+  const lastRow = window.ny - 1;
   for (let at = 0; at < out.length; at++) {
-    const x = xs[at]! / factor + toLeft;
-    const y = ys[at]! / factor + toTop;
-    // oxlint-disable-next-line no-self-compare
-    if (x !== x || y !== y) {
-      out[at] = NaN;
-      continue;
-    }
-    const column = Math.floor(x);
-    const row = Math.floor(y);
-    const across = nearest ? Math.round(x - column) : x - column;
-    const down = nearest ? Math.round(y - row) : y - row;
-    const above = first + clamp(row, window.ny) * stride;
-    const below = first + clamp(row + 1, window.ny) * stride;
-    const before = clamp(column, window.nx);
-    const after = clamp(column + 1, window.nx);
-    const a = values[above + before]!;
-    const b = values[above + after]!;
-    const c = values[below + before]!;
-    const d = values[below + after]!;
-    const top = a + (b - a) * across;
-    const bottom = c + (d - c) * across;
-    const value = top + (bottom - top) * down;
-    // oxlint-disable-next-line no-self-compare
-    out[at] = value === value ? value : down < 0.5 ? (across < 0.5 ? a : b) : across < 0.5 ? c : d;
+    const x = xs[at]! * perCell + toLeft;
+    const y = ys[at]! * perCell + toTop;
+    // Nearly all pixels: four cells around them, bilinear. NaN fails the comparisons.
+    if (!nearest && x >= 0 && y >= 0 && x < lastColumn && y < lastRow) {
+      const column = x | 0;
+      const row = y | 0;
+      const above = first + row * stride + column;
+      const below = above + stride;
+      const across = x - column;
+      const a = values[above]!;
+      const c = values[below]!;
+      const top = a + (values[above + 1]! - a) * across;
+      const bottom = c + (values[below + 1]! - c) * across;
+      const value = top + (bottom - top) * (y - row);
+      // oxlint-disable-next-line no-self-compare
+      out[at] = value === value ? value : sampleAtEdge(x, y, source, true);
+    } else out[at] = sampleAtEdge(x, y, source, nearest);
   }
+}
+
+/** A pixel at the edge of the window or beside a missing cell; NaN for a place outside. */
+function sampleAtEdge(
+  x: number,
+  y: number,
+  { window, values, first, stride }: WindowValues,
+  nearest: boolean,
+): number {
+  if (Number.isNaN(x) || Number.isNaN(y)) return NaN;
+  const cell = (column: number, row: number) =>
+    values[first + clamp(row, window.ny) * stride + clamp(column, window.nx)]!;
+  const column = Math.floor(x);
+  const row = Math.floor(y);
+  const across = x - column;
+  const down = y - row;
+  const closest = () => cell(Math.round(x), Math.round(y));
+  if (nearest) return closest();
+  const top = cell(column, row) * (1 - across) + cell(column + 1, row) * across;
+  const bottom = cell(column, row + 1) * (1 - across) + cell(column + 1, row + 1) * across;
+  const value = top * (1 - down) + bottom * down;
+  return Number.isNaN(value) ? closest() : value;
 }
 
 function clamp(index: number, count: number): number {

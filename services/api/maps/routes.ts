@@ -10,6 +10,7 @@ import { checkTile, webMercatorQuad } from '../../earth/tile-matrix.ts';
 import type { Variable } from '../../earth/variable.ts';
 import { Fault, invalidField } from '../../platform/fault.ts';
 import { findMap, findVariable, listMapVariables, type MapCatalog } from '../../query/find-map.ts';
+import { keepRunsFresh } from '../../query/fresh-runs.ts';
 import type { WindowQuery } from '../../query/window.ts';
 import { baseUrl } from '../base-url.ts';
 import type { Operation } from '../openapi.ts';
@@ -83,8 +84,9 @@ type Deps = {
 
 /** Routes of maps, to be mounted at `/ogc`. */
 export function mapsRoutes(deps: Deps) {
-  const { catalog, runFolder, styles, windows } = deps;
+  const { runFolder, styles, windows } = deps;
   const now = deps.now ?? Date.now;
+  const catalog = keepRunsFresh(deps.catalog, now);
   const base = (c: Context) => baseUrl(c, deps.publicUrl);
   const answerMapTile = openMapTiles({ windows, palettes: openPalettes(styles) });
   const answerValueTile = openValueTiles(windows);
