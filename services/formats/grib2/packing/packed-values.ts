@@ -16,6 +16,8 @@ export type PackedValues = {
 
 /** Most values one field may claim: a constant field needs no data, so its count proves nothing. */
 const MAX_COUNT = 2 ** 28;
+/** Longest section 7: bit positions in it are 32-bit integers. */
+const MAX_DATA_OCTETS = 2 ** 28;
 
 /** A corrupt-data fault that names the section, and the octet where one is known. */
 export function packingFault(
@@ -33,12 +35,12 @@ export function packingFault(
 
 /**
  * Checks the claims that all templates share: an own length of section 5 that fits its template,
- * and a count that can be held.
+ * and a count and data that can be held.
  *
- * @throws {Fault} corrupt-data, or too-large above 2^28 values
+ * @throws {Fault} corrupt-data, or too-large above 2^28 values or octets
  */
 export function checkPackedValues(packed: PackedValues, section5Length: number): void {
-  const { count, section5 } = packed;
+  const { count, section5, data } = packed;
   if (section5.length < section5Length) {
     throw packingFault(packed, `section 5 has ${section5.length} octets, not ${section5Length}`, {
       section: 5,
@@ -48,12 +50,8 @@ export function checkPackedValues(packed: PackedValues, section5Length: number):
   if (!Number.isInteger(count) || count < 0) {
     throw packingFault(packed, `${count} is no count of values`, { section: 5, octet: 6 });
   }
-  if (count > MAX_COUNT) {
-    throw new Fault('too-large', `a field of ${count} values is more than ${MAX_COUNT}`, {
-      ...packed.facts,
-      section: 5,
-      octet: 6,
-      count,
-    });
+  if (count > MAX_COUNT || data.length > MAX_DATA_OCTETS) {
+    const detail = `a field of ${count} values in ${data.length} octets is too large`;
+    throw new Fault('too-large', detail, { ...packed.facts, section: 5, octet: 6, count });
   }
 }
