@@ -3,6 +3,16 @@ import { addressOf, askJson } from './ask.ts';
 
 type Bilingual = Readonly<Record<Lang, string>>;
 
+export type TableColumn = {
+  readonly name: string;
+  readonly type: string;
+  readonly unit?: string;
+  readonly label: Bilingual;
+};
+
+/** Shape that stands for the rows of a table: shapes differ where colours may not. */
+export type Symbol = 'triangle' | 'diamond' | 'circle';
+
 /** A collection as the page needs it. */
 export type Dataset = {
   readonly id: string;
@@ -10,7 +20,11 @@ export type Dataset = {
   readonly title: Bilingual;
   readonly description: Bilingual;
   readonly attribution: Bilingual;
-  readonly licence: { readonly name: string; readonly href: string | undefined };
+  readonly licence: (lang: Lang) => { readonly name: string; readonly href: string | undefined };
+  /** of a table; [] otherwise */
+  readonly columns: readonly TableColumn[];
+  readonly hasPlaces: boolean;
+  readonly symbol: Symbol;
   readonly providers: readonly string[];
   readonly marks: readonly string[];
   /** whether a run is stored */
@@ -27,7 +41,13 @@ type StacCollection = {
     readonly rel: string;
     readonly href: string;
     readonly title?: string;
+    readonly hreflang?: string;
   }[];
+  readonly keywords?: readonly string[];
+  readonly 'isohyet:table'?: {
+    readonly columns: readonly TableColumn[];
+    readonly geometry?: string;
+  };
   readonly 'isohyet:kind'?: Dataset['kind'];
   readonly 'isohyet:title'?: Bilingual;
   readonly 'isohyet:description'?: Bilingual;
@@ -36,7 +56,7 @@ type StacCollection = {
   readonly 'isohyet:latest'?: unknown;
 };
 
-/** Every collection of the service, those with data first. */
+/** Every collection of the service: those with data first, real ones before exercises. */
 export async function listDatasets(signal?: AbortSignal): Promise<Dataset[]> {
   const answer = await askJson<{ collections: StacCollection[] }>(
     addressOf('stac/collections'),
@@ -45,21 +65,33 @@ export async function listDatasets(signal?: AbortSignal): Promise<Dataset[]> {
   return answer.collections.map(toDataset).toSorted((a, b) => rank(a) - rank(b));
 }
 
+function symbolOf(keywords: readonly string[]): Symbol {
+  if (keywords.includes('hotspots')) return 'diamond';
+  return keywords.some((word) => ['gauges', 'hydrometry'].includes(word)) ? 'triangle' : 'circle';
+}
+
 function rank(dataset: Dataset): number {
-  return (dataset.hasRuns ? 0 : 10) + (dataset.marks.length > 0 ? 0 : 1);
+  return (dataset.hasRuns ? 0 : 10) + (dataset.marks.length > 0 ? 1 : 0);
 }
 
 function toDataset(collection: StacCollection): Dataset {
   const title = collection.title ?? collection.id;
   const both = (text: string): Bilingual => ({ en: text, fr: text });
-  const licence = collection.links?.find(({ rel }) => rel === 'license');
+  const licences = (collection.links ?? []).filter(({ rel }) => rel === 'license');
+  const table = collection['isohyet:table'];
   return {
     id: collection.id,
     kind: collection['isohyet:kind'] ?? 'forecast',
     title: collection['isohyet:title'] ?? both(title),
     description: collection['isohyet:description'] ?? both(collection.description),
     attribution: collection['isohyet:attribution'] ?? both(''),
-    licence: { name: licence?.title ?? collection.license, href: licence?.href },
+    licence: (lang) => {
+      const licence = licences.find(({ hreflang }) => hreflang === lang) ?? licences[0];
+      return { name: licence?.title ?? collection.license, href: licence?.href };
+    },
+    columns: table?.columns ?? [],
+    hasPlaces: table?.geometry !== undefined,
+    symbol: symbolOf(collection.keywords ?? []),
     providers: (collection.providers ?? []).map(({ name }) => name),
     marks: collection['isohyet:marks'] ?? [],
     hasRuns: collection['isohyet:latest'] !== undefined,

@@ -8,6 +8,8 @@ export type Catalogue = {
   readonly skipToMap: string;
   readonly skipLinks: string;
   readonly switchLanguage: string;
+  /** between a name and its value */
+  readonly colon: string;
   readonly loading: string;
   readonly retry: string;
   readonly close: string;
@@ -85,7 +87,7 @@ export type Catalogue = {
   readonly placeHeading: string;
   readonly placePrompt: string;
   readonly near: (name: string) => string;
-  readonly cellDistance: (km: string) => string;
+  readonly cellDistance: (distance: string) => string;
   readonly cellInside: string;
   readonly outside: string;
   readonly valueNow: (time: string) => string;
@@ -111,20 +113,21 @@ export type Catalogue = {
   readonly copyFailed: string;
   readonly layersHeading: string;
   readonly layersNone: string;
-  readonly layerCount: (count: number) => string;
+  readonly layerCount: (count: string) => string;
   readonly featureHeading: string;
   readonly hydrograph: string;
   readonly noReadings: string;
-  readonly symbolFor: {
-    readonly station: string;
-    readonly hotspot: string;
-    readonly area: string;
-    readonly other: string;
+  /** names of the shapes that stand for rows */
+  readonly symbols: {
+    readonly triangle: string;
+    readonly diamond: string;
+    readonly circle: string;
   };
   readonly failedCatalog: string;
   readonly failedRuns: string;
   readonly failedSeries: string;
   readonly failedTiles: (count: number, reason: string) => string;
+  readonly zoomForRows: string;
   readonly failedTables: string;
   readonly serverSilent: string;
   readonly serverStatus: (status: number, title: string) => string;

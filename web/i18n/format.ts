@@ -52,11 +52,22 @@ export function formatsOf(lang: Lang, timeZone?: string) {
     locale,
     number,
     count: (value: number) => new Intl.NumberFormat(locale).format(value),
-    utcTime: (iso: string) => `${utc.format(new Date(iso))} UTC`,
+    /** with the year where it is not this one */
+    utcTime: (iso: string) => {
+      const date = new Date(iso);
+      const thisYear = date.getUTCFullYear() === new Date().getUTCFullYear();
+      return `${(thisYear ? utc : utcFull).format(date)} UTC`;
+    },
     utcRun: (iso: string) => `${utcFull.format(new Date(iso))} UTC`,
     /** for tables, whose head says UTC */
     shortTime: (iso: string) => short.format(new Date(iso)),
     localTime: (iso: string) => local.format(new Date(iso)),
+    distance: (metres: number): string => {
+      const [value, unit, digits] =
+        metres < 1000 ? [metres, 'meter', 0] : [metres / 1000, 'kilometer', 1];
+      const options = { style: 'unit', unit, maximumFractionDigits: digits } as const;
+      return new Intl.NumberFormat(locale, options).format(value);
+    },
     age: (ms: number): string => {
       if (ms < HOUR_MS) return duration(Math.max(0, Math.floor(ms / MINUTE_MS)), 'minute');
       if (ms < 2 * DAY_MS) return duration(Math.floor(ms / HOUR_MS), 'hour');

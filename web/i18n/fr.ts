@@ -7,6 +7,7 @@ export const FR: Catalogue = {
   skipToMap: 'Aller à la carte',
   skipLinks: 'Raccourcis de la page',
   switchLanguage: 'English',
+  colon: ' : ',
   loading: 'Chargement…',
   retry: 'Réessayer',
   close: 'Fermer',
@@ -94,12 +95,13 @@ export const FR: Catalogue = {
   placeHeading: 'À cet endroit',
   placePrompt: 'Cliquez sur la carte pour lire la prévision à un endroit.',
   near: (name) => `près de ${name}`,
-  cellDistance: (km) => `Valeur de la maille à ${km} km`,
+  cellDistance: (distance) => `Valeur de la maille dont le centre est à ${distance}`,
   cellInside: 'Valeur de la maille qui contient ce point',
   outside: 'Cet endroit est hors du domaine de ce jeu de données.',
   valueNow: (time) => `Valide ${time}`,
   missingCount: (missing, total) => `${missing} valeurs manquantes sur ${total}`,
-  noneMissing: (total) => `Les ${total} valeurs sont présentes`,
+  noneMissing: (total) =>
+    total === 1 ? 'Aucune valeur manquante' : `Les ${total} valeurs sont présentes`,
   missingValue: 'manquante',
   membersCounted: (count) => `${count} membres`,
   bandLabel: (low, high) => `${low} à ${high} %`,
@@ -126,12 +128,7 @@ export const FR: Catalogue = {
   featureHeading: 'Élément choisi',
   hydrograph: 'Hydrogramme',
   noReadings: 'Aucune mesure n’est enregistrée pour cette station.',
-  symbolFor: {
-    station: 'triangle : station ou jauge',
-    hotspot: 'losange : point chaud vu du ciel',
-    area: 'surface hachurée : périmètre ou alerte',
-    other: 'cercle',
-  },
+  symbols: { triangle: 'triangle', diamond: 'losange', circle: 'cercle' },
 
   failedCatalog: 'La liste des jeux de données n’a pas pu être chargée.',
   failedRuns: 'Les passes du modèle n’ont pas pu être chargées.',
@@ -140,6 +137,7 @@ export const FR: Catalogue = {
     count === 1
       ? `Une tuile de la carte n’a pas pu être chargée (${reason}). La carte a un trou.`
       : `${count} tuiles de la carte n’ont pas pu être chargées (${reason}). La carte a des trous.`,
+  zoomForRows: 'trop de lignes ici : agrandissez',
   failedTables: 'Les lignes n’ont pas pu être chargées.',
   serverSilent: 'le serveur ne répond pas',
   serverStatus: (status, title) => `le serveur a répondu ${status} : ${title}`,

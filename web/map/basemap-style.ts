@@ -28,7 +28,7 @@ export function basemapStyle(theme: Theme, lang: Lang, tiles: string): StyleSpec
       fill('land', theme.land),
       fill('lakes', theme.water),
       line('rivers', theme.river, [3, 0.3, 8, 1.4], 4),
-      line('coast', theme.coast, [1, 0.4, 8, 1.2], 0, 'land'),
+      faint(line('coast', theme.coast, [1, 0.4, 8, 1.2], 0, 'land')),
       line('lake-shores', theme.coast, [3, 0.2, 8, 0.9], 3, 'lakes'),
       { ...line('provinces', theme.border, [3, 0.5, 8, 1.1], 3), ...dashed(theme) },
       line('borders', theme.border, [1, 0.5, 8, 1.6], 1),
@@ -68,6 +68,15 @@ function line(
       'line-width': ['interpolate', ['linear'], ['zoom'], zoomA, widthA, zoomB, widthB],
     },
   };
+}
+
+/** Seen from far, an archipelago would be all coast. */
+function faint(layer: LayerSpecification & { type: 'line' }): LayerSpecification {
+  const paint = {
+    ...layer.paint,
+    'line-opacity': ['interpolate', ['linear'], ['zoom'], 1, 0.4, 5, 0.9],
+  } as NonNullable<typeof layer.paint>;
+  return { ...layer, paint };
 }
 
 function dashed(theme: Theme) {

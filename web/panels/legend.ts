@@ -3,6 +3,9 @@ import { html, nothing } from 'lit-html';
 import type { Legend } from '../client/legend.ts';
 import type { PanelContext } from './panel-context.ts';
 
+/** On a phone the legend would hide the map: there it opens at a touch. */
+const roomy = matchMedia('(width > 720px)');
+
 /** The colours in words and numbers: each swatch stands beside what it means. */
 export function legend({ model, choice, texts }: PanelContext) {
   if (choice === undefined) return nothing;
@@ -12,11 +15,11 @@ export function legend({ model, choice, texts }: PanelContext) {
   }
   if (model.legend.state !== 'ready') return nothing;
   const shown = model.legend.value;
-  return html`
-    <h2>${shown.title} <span>${texts.legendUnit(shown.unit)}</span></h2>
+  return html`<details ?open=${roomy.matches}>
+    <summary>${shown.title} <span>${texts.legendUnit(shown.unit)}</span></summary>
     ${shown.classes === undefined ? ramp(shown) : classes(shown)}
     <p class="quiet-text">${shown.nodata.label}</p>
-  `;
+  </details>`;
 }
 
 function classes({ classes: all = [] }: Legend) {

@@ -13,6 +13,10 @@ export type Actions = {
   readonly setSpeed: (stepsPerSecond: number) => void;
   /** reads the values at a place; undefined closes the card */
   readonly read: (place: LonLat | undefined) => void;
+  /** shows a row of a table */
+  readonly look: (feature: NonNullable<ViewState['feature']>) => void;
+  readonly openTables: () => void;
+  /** what a click at the middle of the map would do */
   readonly readCentre: () => void;
   readonly zoomBy: (steps: number) => void;
   readonly toggleSheet: () => void;

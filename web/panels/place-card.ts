@@ -60,7 +60,7 @@ function values({ model, texts, formats }: PanelContext, choice: Choice, series:
   const memberRow = choice.member === undefined ? -1 : series.members.indexOf(choice.member);
   const total = series.rows.length * series.times.length;
   const label = choice.variable.label;
-  const distanceKm = (series.cellDistanceM ?? 0) / 1000;
+  const distanceM = series.cellDistanceM ?? 0;
   const query = {
     dataset: choice.dataset.id,
     run: choice.run.id,
@@ -92,7 +92,7 @@ function values({ model, texts, formats }: PanelContext, choice: Choice, series:
       }
       <span>${texts.valueNow(formats.utcTime(choice.time))}</span>
     </p>
-    <div id="plot"></div>
+    <div id="plot" ?hidden=${series.times.length < 2}></div>
     ${
       ensemble
         ? html`<p class="plot-key">
@@ -111,14 +111,14 @@ function values({ model, texts, formats }: PanelContext, choice: Choice, series:
         }
       </li>
       <li>
-        ${distanceKm < 0.05 ? texts.cellInside : texts.cellDistance(formats.number(distanceKm))}
+        ${distanceM < 50 ? texts.cellInside : texts.cellDistance(formats.distance(distanceM))}
       </li>
       <li>
-        ${texts.statusRun}: ${formats.utcRun(choice.run.referenceTime)},
+        ${texts.statusRun}${texts.colon}${formats.utcRun(choice.run.referenceTime)},
         ${texts.ageOf(formats.age(model.nowMs - Date.parse(choice.run.referenceTime)))}
       </li>
-      <li>${texts.source}: ${choice.dataset.providers.join(', ')}</li>
-      <li>${texts.licence}: ${choice.dataset.licence.name}</li>
+      <li>${texts.source}${texts.colon}${choice.dataset.providers.join(', ')}</li>
+      <li>${texts.licence}${texts.colon}${choice.dataset.licence(model.view.lang).name}</li>
     </ul>
     <p class="card-links">
       <a class="button" id="csv" href=${seriesAddress(query, 'CSV')} download>

@@ -1,35 +1,18 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
-import type { Series } from '../client/series.ts';
+import type { Curves } from './curves.ts';
 import { BAND_PERCENT, toPlume } from './plume.ts';
-
-export type PlotWords = {
-  readonly locale: string;
-  readonly alt: string;
-  readonly median: string;
-  readonly band: (low: number, high: number) => string;
-  readonly value: string;
-  readonly number: (value: number) => string;
-};
 
 export type Plot = { setTime(iso: string): void; destroy(): void };
 
 const HEIGHT_PX = 210;
 
 /** Draws a series: one line, or the band, median and members of an ensemble. */
-export function openPlot(
-  container: HTMLElement,
-  series: Series,
-  factor: (value: number) => number,
-  words: PlotWords,
-): Plot {
+export function openPlot(container: HTMLElement, { times, rows, members, words }: Curves): Plot {
   const colours = getComputedStyle(container);
   const colour = (name: string) => colours.getPropertyValue(name).trim();
-  const convert = (row: readonly (number | null)[]) =>
-    row.map((value) => (value === null ? null : factor(value)));
-  const seconds = series.times.map((time) => Date.parse(time) / 1000);
-  const rows = series.rows.map(convert);
+  const seconds = times.map((time) => Date.parse(time) / 1000);
   const time: uPlot.Series = { label: 'UTC' };
   let markedS: number | undefined;
 
@@ -42,14 +25,14 @@ export function openPlot(
     points: { show: false },
     spanGaps: false,
   });
-  const data = (
-    ensemble ? [seconds, plume.high, plume.low, ...rows, plume.median] : [seconds, rows[0] ?? []]
-  ) as uPlot.AlignedData;
+  const data = (ensemble
+    ? [seconds, plume.high, plume.low, ...rows, plume.median]
+    : [seconds, rows[0] ?? []]) as unknown as uPlot.AlignedData;
   const lines: uPlot.Series[] = ensemble
     ? [
         line(words.band(...BAND_PERCENT), 0, colour('--plot-line')),
         line(words.band(...BAND_PERCENT), 0, colour('--plot-line')),
-        ...series.members.map((member) => line(String(member), 0.6, colour('--plot-member'))),
+        ...members.map((member) => line(String(member), 0.6, colour('--plot-member'))),
         line(words.median, 2.2, colour('--plot-line')),
       ]
     : [line(words.value, 2.2, colour('--plot-line'))];

@@ -40,7 +40,7 @@ export function statusPanel({ model, choice, texts, formats }: PanelContext) {
       run.complete || gaps.length === 0
         ? nothing
         : html`<ul class="gaps">
-            ${gaps.map((gap) => html`<li>${gap}</li>`)}
+            ${gaps.map((gap) => html`<li lang="en">${gap}</li>`)}
             ${rest > 0 ? html`<li>${texts.stateMissingMore(rest)}</li>` : nothing}
           </ul>`
     }
@@ -52,12 +52,11 @@ export function provenance({ model, choice, texts }: PanelContext) {
   if (choice === undefined) return nothing;
   const { dataset } = choice;
   const { lang } = model.view;
-  const { name, href } = dataset.licence;
+  const { name, href } = dataset.licence(lang);
   return html`
     <p>${dataset.attribution[lang]}</p>
     <p>
-      ${texts.licence}:
-      ${href === undefined ? name : html`<a href=${href} rel="license">${name}</a>`}
+      ${texts.licence}${texts.colon}${href === undefined ? name : html`<a href=${href} rel="license">${name}</a>`}
     </p>
     <p>${texts.basemapCredit}</p>
   `;

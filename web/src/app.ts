@@ -25,6 +25,9 @@ export async function startApp(): Promise<void> {
     runs: IDLE,
     legend: IDLE,
     series: IDLE,
+    tableRows: IDLE,
+    row: IDLE,
+    readings: IDLE,
     shownTime: undefined,
     playing: false,
     stepsPerSecond: 2,
@@ -38,7 +41,7 @@ export async function startApp(): Promise<void> {
   const choose = (part: Partial<ViewState>) =>
     store.set({ view: { ...store.get().view, ...part } });
   const read = (place: LonLat | undefined) => {
-    choose({ place });
+    choose({ place, feature: undefined });
     if (place === undefined) document.querySelector<HTMLElement>('#map canvas')?.focus();
     else requestAnimationFrame(() => document.getElementById('place-heading')?.focus());
   };
@@ -55,7 +58,12 @@ export async function startApp(): Promise<void> {
     read,
     togglePlay: player.toggle,
     setSpeed: (stepsPerSecond) => store.set({ stepsPerSecond }),
-    readCentre: () => mapView !== undefined && read(mapView.centre()),
+    look: (feature) => {
+      choose({ feature, place: undefined });
+      requestAnimationFrame(() => document.getElementById('place-heading')?.focus());
+    },
+    openTables: loaders.loadTableRows,
+    readCentre: () => mapView?.readAtCentre(),
     zoomBy: (steps) => mapView?.map.zoomTo(mapView.map.getZoom() + steps),
     toggleSheet: () => store.set({ sheetOpen: !store.get().sheetOpen }),
     dismiss: (id) => store.set({ notices: store.get().notices.filter((n) => n.id !== id) }),
@@ -82,18 +90,15 @@ export async function startApp(): Promise<void> {
 
   await watchExercise(store);
   await loaders.loadDatasets();
-  mapView = await tryMap(store, (place) => read(place));
+  mapView = await tryMap(store, actions);
   listenToMapKeys(document.getElementById('map-region')!, actions);
 }
 
 /** The map's code is large and may not run here: everything else works before it, and without. */
-async function tryMap(
-  store: Store<Model>,
-  onRead: (place: LonLat) => void,
-): Promise<MapView | undefined> {
+async function tryMap(store: Store<Model>, actions: Actions): Promise<MapView | undefined> {
   try {
     const { openMapView } = await import('./map-view.ts');
-    return openMapView(store, document.getElementById('map')!, onRead);
+    return openMapView(store, document.getElementById('map')!, actions);
   } catch {
     store.set({ mapFailed: true });
     return undefined;

@@ -3,6 +3,7 @@ import { listDatasets } from '../client/datasets.ts';
 import { getLegend } from '../client/legend.ts';
 import { listRuns } from '../client/runs.ts';
 import { getSeries } from '../client/series.ts';
+import { countRows, findReadings, getRow } from '../client/tables.ts';
 import { chosenDataset, chosenOf, latestRun } from '../state/choice.ts';
 import { IDLE, LOADING, type Asked, type Model } from '../state/model.ts';
 import { failureWords, tell, untell } from '../state/notices.ts';
@@ -18,7 +19,7 @@ const LOOK_AGAIN_MS = 60_000;
  * legend of a variable, the series of a place. A newer question cancels the older.
  */
 export function openLoaders(store: Store<Model>) {
-  const keys = { runs: '', legend: '', series: '' };
+  const keys = { runs: '', legend: '', series: '', row: '', readings: '' };
   const controllers: Partial<Record<keyof typeof keys, AbortController>> = {};
   const texts = () => textsOf(store.get().view.lang);
 
@@ -115,10 +116,40 @@ export function openLoaders(store: Store<Model>) {
     );
   };
 
+  /** The row looked at, then the readings of the station it stands for. */
+  const followRow = (model: Model) => {
+    const { feature } = model.view;
+    askOnce(
+      'row',
+      feature === undefined ? '' : `${feature.table} ${feature.id}`,
+      (signal) => getRow(feature!.table, feature!.id, signal),
+      (row) => store.set({ row }),
+    );
+    const row = model.row.state === 'ready' ? model.row.value : undefined;
+    const tables = model.datasets.state === 'ready' ? model.datasets.value : [];
+    askOnce(
+      'readings',
+      row === undefined ? '' : `${row.table} ${row.id}`,
+      (signal) => findReadings(row!, tables, signal),
+      (readings) => store.set({ readings }),
+    );
+  };
+
+  const loadTableRows = () => {
+    const { datasets, tableRows } = store.get();
+    if (datasets.state !== 'ready' || tableRows.state !== 'idle') return;
+    const tables = datasets.value.filter(({ hasPlaces }) => hasPlaces);
+    const count = async () =>
+      Object.fromEntries(
+        await Promise.all(tables.map(async ({ id }) => [id, await countRows(id)] as const)),
+      );
+    void load(count, (rows) => store.set({ tableRows: rows }));
+  };
+
   const loadDatasets = () => load(() => listDatasets(), putDatasets);
 
   const retryAll = () => {
-    Object.assign(keys, { runs: '', legend: '', series: '' });
+    for (const kind of Object.keys(keys) as (keyof typeof keys)[]) keys[kind] = '';
     void loadDatasets();
   };
 
@@ -139,7 +170,8 @@ export function openLoaders(store: Store<Model>) {
   setInterval(() => void lookAgain(), LOOK_AGAIN_MS);
 
   store.subscribe(follow);
-  return { loadDatasets, retryAll };
+  store.subscribe(followRow);
+  return { loadDatasets, loadTableRows, retryAll };
 }
 
 /** What is asked for, the language last. */

@@ -1,24 +1,27 @@
-import { Marker, type Map as MapLibreMap } from 'maplibre-gl';
+import { Marker, type LngLat, type Map as MapLibreMap, type Point } from 'maplibre-gl';
 
 import type { Box } from '../client/runs.ts';
 import { toFrame } from '../client/tiles.ts';
 import type { Lang } from '../i18n/catalogue.ts';
 import { textsOf } from '../i18n/texts.ts';
 import { openFrames, type Frame } from '../map/frames.ts';
+import { openTableLayers } from '../map/table-layers.ts';
 import { darkQuery, openMap, restyle } from '../map/open-map.ts';
+import type { Actions } from '../panels/panel-context.ts';
 import { chosenOf, type Choice } from '../state/choice.ts';
 import type { Model } from '../state/model.ts';
 import { tell, untell } from '../state/notices.ts';
 import type { Store } from '../state/store.ts';
-import type { LonLat, ViewState } from '../state/view-state.ts';
+import type { ViewState } from '../state/view-state.ts';
 
 const FRAMES_AHEAD = 2;
 const MAP_SETTLED_MS = 250;
 const BAD_REQUEST = 400;
+const TOO_LARGE = 413;
 
 export type MapView = {
   readonly map: MapLibreMap;
-  readonly centre: () => LonLat;
+  readonly readAtCentre: () => void;
   readonly retry: () => void;
 };
 
@@ -26,7 +29,7 @@ export type MapView = {
 export function openMapView(
   store: Store<Model>,
   container: HTMLElement,
-  onRead: (place: LonLat) => void,
+  actions: Pick<Actions, 'read' | 'look'>,
 ): MapView {
   const { view } = store.get();
   const map = openMap(container, {
@@ -63,6 +66,12 @@ export function openMapView(
     frames.retry();
   };
 
+  const tables = openTableLayers(map, ({ status }) => {
+    const texts = textsOf(store.get().view.lang);
+    const reason = status === TOO_LARGE ? texts.zoomForRows : String(status ?? texts.serverSilent);
+    const text = `${texts.failedTables} (${reason})`;
+    tell(store, { id: 'tables', severity: 'error', text });
+  });
   const marker = new Marker({ element: markerElement() });
   let shownLang: Lang = view.lang;
   let shownFrame = '';
@@ -76,6 +85,9 @@ export function openMapView(
     }
     if (place === undefined) marker.remove();
     else marker.setLngLat([...place]).addTo(map);
+    if (model.datasets.state === 'ready') {
+      tables.show(model.datasets.value.filter(({ id }) => model.view.tables.includes(id)));
+    }
     const choice = chosenOf(model);
     if (choice === undefined) {
       shownFrame = '';
@@ -100,10 +112,14 @@ export function openMapView(
   if (map.isStyleLoaded() === true) start();
   else map.once('load', start);
 
-  map.on('click', ({ lngLat }) => {
+  /** A row of a table where there is one under the point, else the forecast there. */
+  const readAt = (point: Point, lngLat: LngLat) => {
+    const row = tables.findAt(point);
+    if (row !== undefined) return actions.look(row);
     const { lng, lat } = lngLat.wrap();
-    onRead([Number(lng.toFixed(4)), Number(lat.toFixed(4))]);
-  });
+    actions.read([Number(lng.toFixed(4)), Number(lat.toFixed(4))]);
+  };
+  map.on('click', ({ point, lngLat }) => readAt(point, lngLat));
   map.getCanvas().style.cursor = 'crosshair';
   // For whoever drives the page: what was asked for last is drawn, and nothing moves.
   map.on('idle', () => {
@@ -121,10 +137,7 @@ export function openMapView(
 
   return {
     map,
-    centre: () => {
-      const { lng, lat } = map.getCenter().wrap();
-      return [Number(lng.toFixed(4)), Number(lat.toFixed(4))];
-    },
+    readAtCentre: () => readAt(map.project(map.getCenter()), map.getCenter()),
     retry,
   };
 }

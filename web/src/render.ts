@@ -1,18 +1,19 @@
 import { html, nothing, render } from 'lit-html';
 
-import type { Series } from '../client/series.ts';
 import { formatsOf } from '../i18n/format.ts';
 import { textsOf } from '../i18n/texts.ts';
 import { coordinateForm } from '../panels/coordinate-form.ts';
+import { featureCard } from '../panels/feature-card.ts';
 import { dataPanel } from '../panels/data-panel.ts';
 import { header } from '../panels/header.ts';
 import { icon } from '../panels/icons.ts';
+import { layersPanel } from '../panels/layers-panel.ts';
 import { legend } from '../panels/legend.ts';
 import { notices } from '../panels/notices.ts';
 import type { Actions, PanelContext } from '../panels/panel-context.ts';
 import { placeCard } from '../panels/place-card.ts';
 import type { Plot } from '../panels/plot.ts';
-import { toShown } from '../panels/shown-unit.ts';
+import { curvesOf } from '../panels/curves.ts';
 import { provenance, statusPanel } from '../panels/status-panel.ts';
 import { timeBar } from '../panels/time-bar.ts';
 import { chosenOf } from '../state/choice.ts';
@@ -40,11 +41,13 @@ export function openRenderer(actions: Actions) {
     render(dataPanel(context), element('data'));
     render(statusPanel(context), element('status'));
     render(coordinateForm(context), element('coordinates'));
+    render(layersPanel(context), element('layers'));
     render(provenance(context), element('provenance'));
     render(mapButtons(context), element('map-buttons'));
     render(legend(context), element('legend'));
     render(timeBar(context), element('time-bar'));
-    render(placeCard(context), element('place'));
+    const card = model.view.feature === undefined ? placeCard(context) : featureCard(context);
+    render(card, element('place'));
 
     const panel = element('panel');
     panel.setAttribute('aria-label', texts.dataHeading);
@@ -55,7 +58,8 @@ export function openRenderer(actions: Actions) {
     element('map-region').classList.toggle('without-map', model.mapFailed);
     element('hatch').hidden = (choice?.run.marks.length ?? 0) === 0;
     const place = element('place');
-    place.hidden = model.view.place === undefined || choice === undefined;
+    place.hidden =
+      model.view.feature === undefined && (model.view.place === undefined || choice === undefined);
     place.setAttribute('aria-label', texts.placeHeading);
     drawPlot(context);
   };
@@ -86,39 +90,29 @@ function mapButtons({ model, texts, actions }: PanelContext) {
   ${button('aim', texts.readHere, actions.readCentre)}`;
 }
 
-/** Loads the plot's code with the first series, and keeps one plot for the series shown. */
+/** Loads the plot's code with the first series, and keeps one plot for what is shown. */
 function openPlotSlot() {
   let plot: Plot | undefined;
   let drawn = '';
-  return ({ model, choice, texts, formats }: PanelContext): void => {
-    const { series, view } = model;
+  return (context: PanelContext): void => {
     const container = document.getElementById('plot');
-    if (series.state !== 'ready' || choice === undefined || container === null) {
+    const curves = container === null ? undefined : curvesOf(context);
+    if (container === null || curves === undefined) {
       plot?.destroy();
       plot = undefined;
       drawn = '';
       return;
     }
-    const shown = toShown(series.value.unit, model.legend);
-    const key = `${keyOf(series.value)} ${view.lang} ${shown.unit}`;
-    if (key === drawn) return plot?.setTime(choice.time);
-    drawn = key;
+    if (curves.key === drawn) {
+      if (context.choice !== undefined) plot?.setTime(context.choice.time);
+      return;
+    }
+    drawn = curves.key;
     void import('../panels/plot.ts').then(({ openPlot }) => {
-      if (drawn !== key || !container.isConnected) return;
+      if (drawn !== curves.key || !container.isConnected) return;
       plot?.destroy();
-      plot = openPlot(container, series.value, shown.convert, {
-        locale: formats.locale,
-        alt: texts.plotAlt(choice.variable.label, shown.unit),
-        median: texts.median,
-        band: texts.bandLabel,
-        value: choice.variable.label,
-        number: formats.number,
-      });
-      plot.setTime(choice.time);
+      plot = openPlot(container, curves);
+      if (context.choice !== undefined) plot.setTime(context.choice.time);
     });
   };
-}
-
-function keyOf({ dataset, run, variable, place }: Series): string {
-  return [dataset, run, variable, ...place].join(' ');
 }

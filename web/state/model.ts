@@ -2,6 +2,7 @@ import type { Dataset } from '../client/datasets.ts';
 import type { Legend } from '../client/legend.ts';
 import type { RunSummary } from '../client/runs.ts';
 import type { Series } from '../client/series.ts';
+import type { Readings, TableRow } from '../client/tables.ts';
 import type { AskFailure } from '../client/ask.ts';
 import type { ViewState } from './view-state.ts';
 
@@ -30,6 +31,11 @@ export type Model = {
   readonly runs: Asked<readonly RunSummary[]>;
   readonly legend: Asked<Legend>;
   readonly series: Asked<Series>;
+  /** rows stored in each table with places; asked for when the list is opened */
+  readonly tableRows: Asked<Readonly<Record<string, number>>>;
+  readonly row: Asked<TableRow>;
+  /** readings of the station that the row stands for */
+  readonly readings: Asked<Readings | undefined>;
   /** valid time of the frame on the map; differs from the one asked for while it loads */
   readonly shownTime: string | undefined;
   readonly playing: boolean;

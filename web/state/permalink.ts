@@ -58,6 +58,14 @@ const PARTS: Readonly<
         ? undefined
         : `${round(zoom, 2)}/${round(centre[0], 4)}/${round(centre[1], 4)}`,
   },
+  feature: {
+    read: (text) => {
+      const [, table, rowId] = /^([a-z0-9][a-z0-9-]*):(.{1,300})$/.exec(text) ?? [];
+      if (table === undefined || rowId === undefined) return undefined;
+      return { feature: { table, id: rowId } };
+    },
+    write: ({ feature }) => (feature === undefined ? undefined : `${feature.table}:${feature.id}`),
+  },
   tables: {
     read: (text) => {
       const tables = text.split(',');

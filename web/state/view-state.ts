@@ -14,6 +14,8 @@ export type ViewState = {
   readonly member: number | undefined;
   /** where values are read */
   readonly place: LonLat | undefined;
+  /** row of a table that is looked at */
+  readonly feature: { readonly table: string; readonly id: string } | undefined;
   /** tables shown over the map */
   readonly tables: readonly string[];
   readonly centre: LonLat | undefined;
@@ -30,6 +32,7 @@ export function emptyState(lang: Lang): ViewState {
     time: undefined,
     member: undefined,
     place: undefined,
+    feature: undefined,
     tables: [],
     centre: undefined,
     zoom: undefined,

@@ -1,0 +1,123 @@
+import type {
+  ErrorEvent,
+  FilterSpecification,
+  LayerSpecification,
+  Map as MapLibreMap,
+  Point,
+} from 'maplibre-gl';
+
+import type { Dataset, Symbol } from '../client/datasets.ts';
+import { tableTiles } from '../client/tables.ts';
+import { FIRST_LABEL_LAYER } from './basemap-style.ts';
+import { drawHatch, drawSymbol } from './symbols.ts';
+
+const PREFIX = 'table:';
+/** A finger is not a pixel. */
+const REACH_PX = 8;
+/** Ink of each shape: dark enough on every layer, different from each other in lightness too. */
+const INKS: Readonly<Record<Symbol, string>> = {
+  triangle: '#0a3d62',
+  diamond: '#b3261e',
+  circle: '#5b2a86',
+};
+const AREA_INK = '#7a1f5c';
+
+export type FoundRow = { readonly table: string; readonly id: string };
+
+/** Stations, detections, perimeters and alerts over the forecast, from vector tiles. */
+export function openTableLayers(
+  map: MapLibreMap,
+  onFailed: (failure: { status: number | undefined }) => void,
+) {
+  let shown: readonly string[] = [];
+
+  map.on('error', (event: ErrorEvent & { sourceId?: string }) => {
+    if (event.sourceId?.startsWith(PREFIX) !== true) return;
+    onFailed({ status: (event.error as { status?: number }).status });
+  });
+
+  const add = ({ id, symbol }: Dataset) => {
+    const source = PREFIX + id;
+    if (map.getSource(source) !== undefined) return;
+    addImages(map);
+    map.addSource(source, { type: 'vector', tiles: [tableTiles(id)], maxzoom: 10 });
+    const before = map.getLayer(FIRST_LABEL_LAYER) === undefined ? undefined : FIRST_LABEL_LAYER;
+    for (const layer of layersOf(source, id, symbol)) map.addLayer(layer, before);
+  };
+
+  const remove = (id: string) => {
+    const source = PREFIX + id;
+    for (const { id: layer } of layersOf(source, id, 'circle')) {
+      if (map.getLayer(layer) !== undefined) map.removeLayer(layer);
+    }
+    if (map.getSource(source) !== undefined) map.removeSource(source);
+  };
+
+  return {
+    show(tables: readonly Dataset[]) {
+      const ids = tables.map(({ id }) => id);
+      for (const id of shown) if (!ids.includes(id)) remove(id);
+      for (const table of tables) add(table);
+      shown = ids;
+    },
+    /** The row drawn at a point of the map, if there is one within reach. */
+    findAt({ x, y }: Point): FoundRow | undefined {
+      const layers = shown
+        .flatMap((id) => layersOf(PREFIX + id, id, 'circle'))
+        .map(({ id }) => id)
+        .filter((id) => map.getLayer(id) !== undefined);
+      if (layers.length === 0) return undefined;
+      const [found] = map.queryRenderedFeatures(
+        [
+          [x - REACH_PX, y - REACH_PX],
+          [x + REACH_PX, y + REACH_PX],
+        ],
+        { layers },
+      );
+      const id: unknown = found?.properties['feature_id'];
+      if (found === undefined || (typeof id !== 'string' && typeof id !== 'number')) {
+        return undefined;
+      }
+      return { table: found.source.slice(PREFIX.length), id: String(id) };
+    },
+  };
+}
+
+function layersOf(source: string, id: string, symbol: Symbol): LayerSpecification[] {
+  const only = (type: string): FilterSpecification => ['==', ['geometry-type'], type];
+  const base = { source, 'source-layer': id };
+  return [
+    {
+      ...base,
+      id: `${source}:area`,
+      type: 'fill',
+      filter: only('Polygon'),
+      paint: { 'fill-pattern': 'hatch' },
+    },
+    {
+      ...base,
+      id: `${source}:line`,
+      type: 'line',
+      filter: ['!=', ['geometry-type'], 'Point'],
+      paint: { 'line-color': AREA_INK, 'line-width': 2 },
+    },
+    {
+      ...base,
+      id: `${source}:point`,
+      type: 'symbol',
+      filter: only('Point'),
+      layout: {
+        'icon-image': symbol,
+        'icon-allow-overlap': true,
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 2, 0.45, 8, 1],
+      },
+    },
+  ];
+}
+
+function addImages(map: MapLibreMap): void {
+  for (const [symbol, ink] of Object.entries(INKS) as [Symbol, string][]) {
+    if (!map.hasImage(symbol)) map.addImage(symbol, drawSymbol(symbol, ink), { pixelRatio: 2 });
+  }
+  if (!map.hasImage('hatch')) map.addImage('hatch', drawHatch(AREA_INK), { pixelRatio: 2 });
+}
