@@ -12,6 +12,8 @@ export type CodedProduct = {
   readonly validMs: number;
   readonly intervalStartMs?: number;
   readonly referenceMs: number;
+  /** of a reanalysis whose sums all run over so many hours, whatever the step */
+  readonly sumHours?: number;
   readonly derived?: Derived;
   /** what else sets the field apart (constituent, wave period range), as text for a variable id */
   readonly qualifier?: string;

@@ -55,6 +55,11 @@ export function toNorthWestOrder(
     const backward = alternating && outer % 2 === 1;
     const start = first + outer * outerStep + (backward ? (innerCount - 1) * innerStep : 0);
     const step = backward ? -innerStep : innerStep;
+    if (step === 1) {
+      turned.set(values.subarray(from, from + innerCount), start);
+      from += innerCount;
+      continue;
+    }
     for (let inner = 0, to = start; inner < innerCount; inner++, to += step) {
       turned[to] = values[from++] as number;
     }

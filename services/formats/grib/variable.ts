@@ -1,4 +1,5 @@
 import type { CellMethod, Variable } from '../../earth/variable.ts';
+import { levelWords, periodWords } from '../../earth/variable-words.ts';
 import type { CodedProduct } from './coded-product.ts';
 import { nameKnownLevel, nameLevel, toIdNumber, type NamedLevel } from './level.ts';
 import { findParameter, getProcess, getQuantity, type ParameterEntry } from './vocabulary.ts';
@@ -38,7 +39,10 @@ export function nameProduct(coded: CodedProduct): NamedProduct {
     ...(base.standardName !== undefined &&
       coded.derived === undefined && { standardName: base.standardName }),
     unit: isProbability ? '1' : base.unit,
-    label: toLabel(base.label, coded),
+    label: withPlace(toLabel(base.label, coded), [
+      base.levelId === '' ? undefined : levelWords(level.level),
+      coded.derived === undefined ? periodWords(time.method, time.periodS) : undefined,
+    ]),
     level: level.level,
     cellMethod: isProbability ? 'probability' : time.method,
     ...(time.periodS !== undefined && { periodS: time.periodS }),
@@ -93,7 +97,9 @@ function unknownBase(coded: CodedProduct, level: NamedLevel): Base {
 /** Edition 1 codes accumulations and extremes by the parameter alone, without an interval. */
 function impliedStart(coded: CodedProduct, entry: ParameterEntry | undefined, process?: number) {
   if (entry?.hours !== undefined) return coded.validMs - entry.hours * HOUR_MS;
-  return process === 1 && coded.validMs > coded.referenceMs ? coded.referenceMs : undefined;
+  if (process !== 1) return undefined;
+  if (coded.sumHours !== undefined) return coded.validMs - coded.sumHours * HOUR_MS;
+  return coded.validMs > coded.referenceMs ? coded.referenceMs : undefined;
 }
 
 function toTimeStatistic(
@@ -104,7 +110,8 @@ function toTimeStatistic(
 ): { readonly method: CellMethod; readonly id: string; readonly periodS?: number } {
   if (process === undefined) return { method: 'point', id: '' };
   const { method, text } = getProcess(process);
-  const growing = method === 'sum' && (startMs === undefined || startMs === coded.referenceMs);
+  const fromReference = startMs === undefined || startMs === coded.referenceMs;
+  const growing = method === 'sum' && fromReference && coded.sumHours === undefined;
   const lengthMs = startMs === undefined ? 0 : coded.validMs - startMs;
   const hasPeriod = !growing && lengthMs > 0;
   // `precipitation_amount` is a sum by its name; `air_temperature` is not a maximum by its own.
@@ -151,6 +158,18 @@ const DERIVED_FR: Readonly<Record<string, string>> = {
   between: 'entre',
   equal: 'égale à',
 };
+
+/** Temperature at 1 hPa must not read like that at 2 m: level and period belong to the name. */
+function withPlace(
+  { en, fr }: Variable['label'],
+  words: readonly (Variable['label'] | undefined)[],
+): Variable['label'] {
+  const said = words.filter((word) => word !== undefined);
+  return {
+    en: [en, ...said.map((word) => word.en)].join(', '),
+    fr: [fr, ...said.map((word) => word.fr)].join(', '),
+  };
+}
 
 function toLabel(label: Base['label'], coded: CodedProduct): Variable['label'] {
   const { derived } = coded;

@@ -23,6 +23,10 @@ const SEASONAL_DEFINITIONS = new Set([12, 15, 16]);
 /** MARS types ensemble mean and standard deviation, as numbers of table 4.7. */
 const DERIVED_TYPES: Readonly<Record<number, number>> = { 17: 0, 18: 4 };
 
+/** MARS class of ERA5; its sums run over the hour before (oper) or three (enda), at every step. */
+const ERA5_CLASS = 23;
+const ERA5_SUM_HOURS: Readonly<Record<number, number>> = { 1025: 1, 1030: 3 };
+
 /** Reads section 1 of edition 1. @throws {Fault} corrupt-data, unsupported-format */
 export function readGrib1Product(octets: Octets): Grib1Product {
   const centre = octets.u8(5);
@@ -43,6 +47,7 @@ export function readGrib1Product(octets: Octets): Grib1Product {
     ...(intervalStartMs !== undefined && { intervalStartMs }),
     ...(process !== undefined && { process }),
     ...(local.derived !== undefined && { derived: local.derived }),
+    ...(local.sumHours !== undefined && { sumHours: local.sumHours }),
     ...(times.composite === true && { qualifier: 'composite' }),
   };
   const { member, ensembleSize } = local;
@@ -75,6 +80,7 @@ type Local = {
   readonly member?: number;
   readonly ensembleSize?: number;
   readonly derived?: Derived;
+  readonly sumHours?: number;
 };
 
 /** The local part of section 1 as ECMWF defines it (octet 41 on). */
@@ -89,5 +95,9 @@ function readLocal(octets: Octets, centre: number, subCentre: number): Local {
     return { derived: { kind: 'statistic', ...getEnsembleStatistic(statistic) } };
   }
   const ensembleSize = octets.u8(51);
-  return ensembleSize === 0 ? {} : { member: octets.u8(50), ensembleSize };
+  const hours = octets.u8(42) === ERA5_CLASS ? ERA5_SUM_HOURS[octets.u16(44)] : undefined;
+  return {
+    ...(ensembleSize !== 0 && { member: octets.u8(50), ensembleSize }),
+    ...(hours !== undefined && { sumHours: hours }),
+  };
 }
