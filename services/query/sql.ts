@@ -1,5 +1,5 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import type {
@@ -11,6 +11,7 @@ import type {
 
 import { toStorageFault } from '../platform/atomic-file.ts';
 import { Fault } from '../platform/fault.ts';
+import { quoteName, quoteText } from '../store/table-sql.ts';
 import {
   meterChunks,
   tooManyBytes,
@@ -21,7 +22,7 @@ import {
 import { openFencedInstance } from './sql/engine.ts';
 import { prepareStatement, type PreparedSql } from './sql/prepare.ts';
 import { toSqlFault } from './sql/sql-errors.ts';
-import { quoteName, quoteText, type ViewSources } from './sql/table-views.ts';
+import type { ViewSources } from './sql/table-views.ts';
 import { openTurns } from './sql/turns.ts';
 import { describeSources } from './sql/lineage.ts';
 
@@ -65,10 +66,9 @@ export async function openSqlQuery(
 ): Promise<SqlQuery> {
   const { budget, threads = availableParallelism() } = deps;
   const dataDir = resolve(deps.dataDir);
-  const exportsDir = join(dataDir, 'exports');
-  // What a process left behind that was killed in the middle of an export.
-  await rm(exportsDir, { recursive: true, force: true });
-  const engine = await openFencedInstance([dataDir], budget.memoryMb, threads);
+  // Not in the data folder, which may be read-only and shared with other processes.
+  const exportsDir = await mkdtemp(join(tmpdir(), 'isohyet-sql-'));
+  const engine = await openFencedInstance([dataDir, exportsDir], budget.memoryMb, threads);
   const turns = openTurns(deps.concurrency);
 
   const start = async (statement: SqlStatement, signal: AbortSignal | undefined) => {
@@ -121,8 +121,7 @@ export async function openSqlQuery(
     const { connection, watch, close, prepared } = await start(statement, signal);
     let folder: string | undefined;
     try {
-      await mkdir(exportsDir, { recursive: true });
-      folder = await mkdtemp(join(exportsDir, 'sql-'));
+      folder = await mkdtemp(join(exportsDir, 'answer-'));
       const path = join(folder, 'result.parquet');
       const rows = await watch.step(() =>
         copyToParquet(connection, prepared, path, budget.maxRows),
@@ -140,7 +139,11 @@ export async function openSqlQuery(
     }
   };
 
-  return { select, exportParquet, close: async () => engine.close() };
+  const close = async () => {
+    engine.close();
+    await rm(exportsDir, { recursive: true, force: true });
+  };
+  return { select, exportParquet, close };
 }
 
 /** The already fenced statement as a file; one row more than the budget tells that it is passed. */

@@ -2,6 +2,7 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBDataChunk } from '@du
 import duckdb from '@duckdb/node-bindings';
 
 import { Fault } from '../../platform/fault.ts';
+import { quoteName, quoteText } from '../../store/table-sql.ts';
 import { readValidity, readValues } from '../vectors/fixed-builder.ts';
 import { isValid } from '../vectors/validity-bits.ts';
 
@@ -82,7 +83,7 @@ export async function openSeriesReader(): Promise<SeriesReader> {
 
 function toSql(rows: SeriesRows): string {
   const { path, variables, members, startMs, endMs } = rows;
-  const columns = variables.map((id) => `, "${id.replaceAll('"', '""')}"`).join('');
+  const columns = variables.map((id) => `, ${quoteName(id)}`).join('');
   const time = (ms: number) => `make_timestamp(${Math.trunc(ms)}000)`;
   const filters = [
     `y BETWEEN ${rows.firstRow} AND ${rows.lastRow}`,
@@ -93,7 +94,7 @@ function toSql(rows: SeriesRows): string {
   ];
   return (
     `SELECT y, x, member, valid_time${columns} ` +
-    `FROM read_parquet('${path.replaceAll("'", "''")}', hive_partitioning = false) ` +
+    `FROM read_parquet(${quoteText(path)}, hive_partitioning = false) ` +
     `WHERE ${filters.join(' AND ')}`
   );
 }

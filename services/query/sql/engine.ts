@@ -1,9 +1,11 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
+import { quoteText } from '../../store/table-sql.ts';
+
 /** Settings that only computations need; the last two can never be taken back. */
 const FENCE = (folders: readonly string[]) => [
   "SET TimeZone = 'UTC'",
-  `SET allowed_directories = [${folders.map((folder) => `'${folder.replaceAll("'", "''")}'`).join(', ')}]`,
+  `SET allowed_directories = [${folders.map(quoteText).join(', ')}]`,
   'SET autoinstall_known_extensions = false',
   'SET autoload_known_extensions = false',
   'SET allow_community_extensions = false',

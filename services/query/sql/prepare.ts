@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { Fault, invalidField } from '../../platform/fault.ts';
+import { quoteName } from '../../store/table-sql.ts';
 import { constantOf, isNode, locationOf, toNodes, type Ast } from './ast.ts';
 import { uniteConstraints, type Constraints } from './constraints.ts';
 import { fenceStatement } from './fence.ts';
 import {
   collectionView,
   pointView,
-  quoteName,
   toTableName,
   type TableView,
   type ViewSources,

@@ -7,6 +7,7 @@ import type { GridGeometry } from '../../earth/grid-geometry.ts';
 import { Fault } from '../../platform/fault.ts';
 import type { Run, SeriesFile } from '../../store/run.ts';
 import { seriesFileOf } from '../../store/series.ts';
+import { quoteName, quoteText } from '../../store/table-sql.ts';
 import type { Bounds, Constraints } from './constraints.ts';
 
 /** A table collection: its SQL name and the SELECT over its files. */
@@ -48,16 +49,6 @@ const AXES = {
 /** The SQL name of a collection: its id with `_` for `-`. */
 export function toTableName(collection: string): string {
   return collection.replaceAll('-', '_');
-}
-
-/** A name as an SQL identifier. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
-/** A text as an SQL literal. */
-export function quoteText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** The view of a collection of runs under `name`, over the files that the constraints leave. */
