@@ -10,11 +10,11 @@ export const REFERENCE_TIME = '2026-01-01T00:00:00Z';
 export const REFERENCE_MS = Date.parse(REFERENCE_TIME);
 export const HOUR_MS = 3_600_000;
 
-/** Nine series tiles at most, with blocks cut at the edges. */
+/** Two series tiles across the antimeridian, with blocks cut at the edges. */
 export const GRID: Grid = {
   kind: 'regular-lonlat',
   nx: 300,
-  ny: 261,
+  ny: 40,
   lonFirstDeg: 170,
   latFirstDeg: 60,
   lonStepDeg: 0.1,
