@@ -3,10 +3,10 @@ import { gridKey, gridShape, type Grid } from '../earth/grid.ts';
 import { Fault } from '../platform/fault.ts';
 import { openPromiseCache } from '../platform/promise-cache.ts';
 import type { MapReader } from '../store/maps.ts';
-import { cutAtSeam, findWindow, type CellWindow } from './cell-window.ts';
-import { chooseLevel, type Level } from './level.ts';
-import { samplePixels, type WindowValues } from './sample.ts';
-import { findTileCells, type TileCells, type TileFrame } from './tile-cells.ts';
+import { cutAtSeam, findWindow, type CellWindow } from './sampling/cell-window.ts';
+import { chooseLevel, type Level } from './sampling/level.ts';
+import { samplePixels, type WindowValues } from './sampling/sample.ts';
+import { findTileCells, type TileCells, type TileFrame } from './sampling/tile-cells.ts';
 
 /** One band of one map file, and how its cells lie on Earth. */
 export type MapBand = {

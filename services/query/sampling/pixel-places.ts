@@ -1,4 +1,4 @@
-import type { GridGeometry } from '../earth/grid-geometry.ts';
+import type { GridGeometry } from '../../earth/grid-geometry.ts';
 
 /** Least and greatest fractional column and row; absent where no pixel lies in the grid. */
 export type CellExtent = {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 
-import { openGeometry } from '../../services/earth/geometry.ts';
-import type { Grid } from '../../services/earth/grid.ts';
-import { tileLats, tileLons } from '../../services/earth/tile-matrix.ts';
-import { chooseLevel, toLevelCell } from '../../services/query/level.ts';
-import { findTileCells } from '../../services/query/tile-cells.ts';
+import { openGeometry } from '../../../services/earth/geometry.ts';
+import type { Grid } from '../../../services/earth/grid.ts';
+import { tileLats, tileLons } from '../../../services/earth/tile-matrix.ts';
+import { chooseLevel, toLevelCell } from '../../../services/query/sampling/level.ts';
+import { findTileCells } from '../../../services/query/sampling/tile-cells.ts';
 
 const SIZE = 256;
 

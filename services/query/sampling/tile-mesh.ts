@@ -1,4 +1,4 @@
-import type { GridGeometry } from '../earth/grid-geometry.ts';
+import type { GridGeometry } from '../../earth/grid-geometry.ts';
 import { locatePixels, unroll } from './pixel-places.ts';
 
 /** Mesh points stand this many pixels apart; a quad of four of them is tested at its middles. */

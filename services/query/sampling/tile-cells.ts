@@ -1,5 +1,5 @@
-import type { GridGeometry } from '../earth/grid-geometry.ts';
-import { tileLats, tileLons, type Tile } from '../earth/tile-matrix.ts';
+import type { GridGeometry } from '../../earth/grid-geometry.ts';
+import { tileLats, tileLons, type Tile } from '../../earth/tile-matrix.ts';
 import {
   extentOf,
   finestCellsPerPixel,
