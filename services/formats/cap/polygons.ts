@@ -1,8 +1,9 @@
+import { circle } from '@turf/circle';
+import { rewind } from '@turf/rewind';
 import type { MultiPolygon, Polygon, Position } from 'geojson';
 
 /** Sides of the polygon a circle is drawn as. */
 const CIRCLE_SIDES = 64;
-const EARTH_RADIUS_KM = 6371.0088;
 
 /**
  * The areas of a CAP `area` element as one geometry: CAP writes latitude before longitude.
@@ -18,8 +19,12 @@ export function toAreaGeometry(
   const rings = [...polygons.map(readPolygon), ...circles.map(readCircle)];
   const [first] = rings;
   if (first === undefined) return null;
-  if (rings.length === 1) return { type: 'Polygon', coordinates: [first] };
-  return { type: 'MultiPolygon', coordinates: rings.map((ring) => [ring]) };
+  // RFC 7946 wants outer rings counterclockwise; CAP leaves the direction open.
+  const area: Polygon | MultiPolygon =
+    rings.length === 1
+      ? { type: 'Polygon', coordinates: [first] }
+      : { type: 'MultiPolygon', coordinates: rings.map((ring) => [ring]) };
+  return rewind(area) as typeof area;
 }
 
 function readPair(text: string): Position {
@@ -41,23 +46,14 @@ function readPolygon(text: string): Position[] {
   return ring;
 }
 
-/** A great circle's worth of points at the radius, km, around the centre. */
+/** The points at the radius, km, around the centre. */
 function readCircle(text: string): Position[] {
   const [centre = '', radius = ''] = text.trim().split(/\s+/);
-  const [lonDeg, latDeg] = readPair(centre) as [number, number];
+  const at = readPair(centre);
   const radiusKm = Number(radius);
   if (radius === '' || !(radiusKm >= 0 && radiusKm < 20_000)) {
     throw new RangeError(`circle radius "${radius.slice(0, 20)}" is no number of km`);
   }
-  const angle = radiusKm / EARTH_RADIUS_KM;
-  const lat = (latDeg * Math.PI) / 180;
-  const ring = Array.from({ length: CIRCLE_SIDES }, (_, side): Position => {
-    const bearing = (-2 * Math.PI * side) / CIRCLE_SIDES;
-    const sinLat =
-      Math.sin(lat) * Math.cos(angle) + Math.cos(lat) * Math.sin(angle) * Math.cos(bearing);
-    const east = Math.sin(bearing) * Math.sin(angle) * Math.cos(lat);
-    const dLon = Math.atan2(east, Math.cos(angle) - Math.sin(lat) * sinLat);
-    return [lonDeg + (dLon * 180) / Math.PI, (Math.asin(sinLat) * 180) / Math.PI];
-  });
-  return [...ring, ring[0]!];
+  return circle(at, radiusKm, { steps: CIRCLE_SIDES, units: 'kilometers' }).geometry
+    .coordinates[0]!;
 }
