@@ -11,8 +11,8 @@ import { requestOnce } from './request-once.ts';
 export type DownloadOptions = {
   /** where the bytes go; removed again when the download fails */
   readonly path: string;
-  /** private and loopback addresses may be asked (tests, inner networks) */
-  readonly allowPrivate?: boolean;
+  /** private and loopback addresses may be asked: all, or those of these hosts (`name:port`) */
+  readonly allowPrivate?: boolean | readonly string[];
   readonly maxBytes?: number;
   /** most time without a byte, and in all, milliseconds */
   readonly idleMs?: number;
@@ -65,10 +65,16 @@ async function downloadOnce(
   options: DownloadOptions,
 ): Promise<void> {
   const { path, maxBytes = 64 * GIB, idleMs = 60_000, totalMs = 3 * 3_600_000 } = options;
-  const limits = [AbortSignal.timeout(totalMs), ...(options.signal ? [options.signal] : [])];
-  const signal = AbortSignal.any(limits);
-  const response = await followRedirects(address, { ...options, idleMs, signal });
+  const limit = AbortSignal.timeout(totalMs);
+  const signal = AbortSignal.any([limit, ...(options.signal ? [options.signal] : [])]);
   const host = new URL(address).host;
+  const response = await followRedirects(address, { ...options, idleMs, signal }).catch(
+    (error: unknown) => {
+      if (error instanceof Fault) throw error;
+      const at = { host, bytes: 0, announced: undefined, limit, signal: options.signal };
+      throw toTransferFault(error, at);
+    },
+  );
   const tooLarge = () =>
     new Fault('too-large', `${host} sends more than ${maxBytes} bytes`, { maxBytes });
   const announced = toLength(response.headers['content-length']);
@@ -92,7 +98,7 @@ async function downloadOnce(
     await pipeline(response, count, createWriteStream(path), { signal });
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw toTransferFault(error, { host, bytes, announced, signal: options.signal });
+    throw toTransferFault(error, { host, bytes, announced, limit, signal: options.signal });
   }
   const got = { bytes, md5: hashes.md5.digest(), sha256: hashes.sha256.digest() };
   checkWhole(response, got, { announced, sha256 });
@@ -165,17 +171,20 @@ function toTransferFault(
     host,
     bytes,
     announced,
+    limit,
     signal,
   }: {
     readonly host: string;
     readonly bytes: number;
     readonly announced: number | undefined;
+    readonly limit: AbortSignal;
     readonly signal: AbortSignal | undefined;
   },
 ): unknown {
   if (signal?.aborted) return signal.reason;
-  const { name, code } = error as NodeJS.ErrnoException;
-  if (name === 'AbortError' || name === 'TimeoutError') {
+  // The connection is torn down by the limit: it is that, whatever the socket then says.
+  const { code } = error as NodeJS.ErrnoException;
+  if (limit.aborted) {
     return new Fault('timed-out', `${host} took too long`, { bytes }, error);
   }
   if (code?.startsWith('E') && code !== 'ECONNRESET' && code !== 'EPIPE') return error;

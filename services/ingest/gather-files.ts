@@ -47,7 +47,9 @@ export async function gatherFiles(
         } else {
           progress({ at: hideKeys(path) });
           folder ??= await makeDownloadFolder(options.dataDir);
-          files.push(await fetchFile(path, join(folder, String(files.length)), options));
+          files.push(
+            await fetchFile(path, join(folder, String(files.length + results.length)), options),
+          );
         }
       } catch (error) {
         const refusals = [toRefusal(error)];

@@ -56,12 +56,14 @@ export function isPrivateAddress(address: string): boolean {
 export function requestOnce(
   url: URL,
   options: {
-    readonly allowPrivate?: boolean;
+    readonly allowPrivate?: boolean | readonly string[];
     readonly idleMs: number;
     readonly signal: AbortSignal;
   },
 ): Promise<IncomingMessage> {
-  const { allowPrivate = false, idleMs, signal } = options;
+  const { idleMs, signal } = options;
+  const allowed = options.allowPrivate ?? false;
+  const allowPrivate = typeof allowed === 'boolean' ? allowed : allowed.includes(url.host);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return Promise.reject(new Fault('refused-query', `${url.protocol} addresses are not read`));
   }
