@@ -12,7 +12,7 @@ export function readUnary(
   view: DataView,
   startBit: number,
   endBit: number,
-  block: Uint32Array,
+  block: Int32Array,
   from: number,
   size: number,
 ): number {
@@ -45,7 +45,7 @@ export function readLowBits(
   view: DataView,
   startBit: number,
   width: number,
-  block: Uint32Array,
+  block: Int32Array,
   from: number,
   size: number,
 ): number {
@@ -56,18 +56,10 @@ export function readLowBits(
     }
     return bit;
   }
+  // A window for each: the addresses depend on nothing read, so the reads overlap.
   const drop = 32 - width;
-  let window = 0;
-  let left = 0;
-  for (let index = from; index < size; index++) {
-    if (left < width) {
-      window = windowAt(view, bit);
-      left = 32 - (bit & 7);
-    }
-    block[index] = ((block[index] as number) << width) | (window >>> drop);
-    window <<= width;
-    left -= width;
-    bit += width;
+  for (let index = from; index < size; index++, bit += width) {
+    block[index] = ((block[index] as number) << width) | (windowAt(view, bit) >>> drop);
   }
   return bit;
 }
@@ -77,7 +69,7 @@ export function readUncoded(
   view: DataView,
   startBit: number,
   width: number,
-  block: Uint32Array,
+  block: Int32Array,
   size: number,
 ): number {
   let bit = startBit;
@@ -95,7 +87,7 @@ export function readPairs(
   view: DataView,
   startBit: number,
   endBit: number,
-  block: Uint32Array,
+  block: Int32Array,
   from: number,
   size: number,
 ): number {

@@ -18,8 +18,8 @@ export type AecOptions = {
   readonly padded: boolean;
 };
 
-/** Where a stream ended, or what is wrong with it. */
-export type AecResult = { readonly octets: number } | { readonly problem: string };
+/** What is wrong with a stream, and at which octet (from 0) the block that shows it starts. */
+export type AecProblem = { readonly problem: string; readonly octet: number };
 
 /** Zero blocks: this count means the rest of the segment. */
 const REST_OF_SEGMENT = 5;
@@ -29,16 +29,20 @@ const SEGMENT_BLOCKS = 64;
  * Decodes an adaptive entropy coded stream into `codes`, all of them.
  *
  * @param codes filled with samples; of signed ones, the two's complement
- * @returns the octets of `data` that were read, or what is wrong with them
+ * @returns undefined when all went well
  * @see CCSDS 121.0-B-3, Lossless data compression
  */
-export function decodeAec(data: Uint8Array, options: AecOptions, codes: Uint32Array): AecResult {
+export function decodeAec(
+  data: Uint8Array,
+  options: AecOptions,
+  codes: Uint32Array,
+): AecProblem | undefined {
   const { bits, blockSize, blocksPerReference, preprocessed } = options;
   const idBits = identifierBits(options);
   const uncodedId = 2 ** idBits - 1;
   const view = toPaddedView(data);
   const endBit = data.length * 8;
-  const block = new Uint32Array(blockSize);
+  const block = new Int32Array(blockSize);
   const put = !preprocessed
     ? putSamples(block, codes)
     : options.signed
@@ -54,6 +58,7 @@ export function decodeAec(data: Uint8Array, options: AecOptions, codes: Uint32Ar
     }
     // The first sample of an interval is a reference: it stands before the others, uncoded.
     const from = preprocessed && blockOfInterval === 0 ? 1 : 0;
+    const octet = bit >>> 3;
     const id = readBits(view, bit, idBits);
     bit += idBits;
     const lowEntropyId = id === 0 ? readBits(view, bit++, 1) : undefined;
@@ -74,10 +79,12 @@ export function decodeAec(data: Uint8Array, options: AecOptions, codes: Uint32Ar
       bit = readUnary(view, bit, endBit, block, from, blockSize);
       if (bit >= 0 && id > 1) bit = readLowBits(view, bit, id - 1, block, from, blockSize);
     }
-    if (bit < 0 || bit > endBit) return { problem: `the code breaks off in value ${at + 1}` };
+    if (bit < 0 || bit > endBit) {
+      return { problem: `the code breaks off in the block of value ${at + 1}`, octet };
+    }
     blockOfInterval += blocks;
     if (blockOfInterval > blocksPerReference) {
-      return { problem: `a run of zero blocks at value ${at + 1} leaves its interval` };
+      return { problem: `a run of zero blocks at value ${at + 1} leaves its interval`, octet };
     }
     if (from === 1) {
       last = options.signed ? signExtend(block[0] as number, bits) : (block[0] as number);
@@ -93,11 +100,11 @@ export function decodeAec(data: Uint8Array, options: AecOptions, codes: Uint32Ar
     }
   }
   const strange = findOutside(codes, bits, options.signed);
-  if (strange >= 0) return { problem: `value ${strange + 1} has more than ${bits} bits` };
-  return { octets: Math.ceil(bit / 8) };
+  if (strange < 0) return undefined;
+  return { problem: `value ${strange + 1} has more than ${bits} bits`, octet: 0 };
 }
 
-const ZERO_RUN = new Uint32Array(1);
+const ZERO_RUN = new Int32Array(1);
 
 /** Bits of the option identifier (table 5-1 of the standard). */
 function identifierBits({ bits, restricted }: AecOptions): number {
@@ -117,7 +124,7 @@ function zeroBlocks(coded: number, blockOfInterval: number, blocksPerReference: 
 /** Writes `block[from..size)` to `codes` at `at`, given the sample before; gives the last one. */
 type PutBlock = (at: number, from: number, size: number, last: number) => number;
 
-function putSamples(block: Uint32Array, codes: Uint32Array): PutBlock {
+function putSamples(block: Int32Array, codes: Uint32Array): PutBlock {
   return (at, from, size, last) => {
     for (let index = from; index < size; index++) codes[at + index] = block[index] as number;
     return last;
@@ -125,7 +132,7 @@ function putSamples(block: Uint32Array, codes: Uint32Array): PutBlock {
 }
 
 /** Unit-delay predictor: mapped differences back to samples 0 to xmax (section 4 of the standard). */
-function undoUnsigned(block: Uint32Array, codes: Uint32Array, xmax: number): PutBlock {
+function undoUnsigned(block: Int32Array, codes: Uint32Array, xmax: number): PutBlock {
   const half = (xmax >>> 1) + 1;
   return (at, from, size, last) => {
     let value = last | 0;
@@ -145,7 +152,7 @@ function undoUnsigned(block: Uint32Array, codes: Uint32Array, xmax: number): Put
 }
 
 /** The same for samples -xmax - 1 to xmax. */
-function undoSigned(block: Uint32Array, codes: Uint32Array, xmax: number): PutBlock {
+function undoSigned(block: Int32Array, codes: Uint32Array, xmax: number): PutBlock {
   return (at, from, size, last) => {
     let value = last;
     for (let index = from; index < size; index++) {
@@ -163,7 +170,7 @@ function undoSigned(block: Uint32Array, codes: Uint32Array, xmax: number): PutBl
 }
 
 function signExtend(sample: number, bits: number): number {
-  return sample >= 2 ** (bits - 1) ? sample - 2 ** bits : sample;
+  return (sample << (32 - bits)) >> (32 - bits);
 }
 
 /** Index of a sample that does not fit in its bits: the code was not of this kind. -1: none. */

@@ -45,7 +45,9 @@ export function unpackCcsds(packed: PackedValues): Float32Array<ArrayBuffer> {
     restricted: (mask & RESTRICTED) !== 0,
     padded: (mask & PAD_INTERVAL) !== 0,
   };
-  const result = decodeAec(data, options, codes);
-  if ('problem' in result) throw packingFault(packed, result.problem, { section: 7 });
+  const broken = decodeAec(data, options, codes);
+  if (broken !== undefined) {
+    throw packingFault(packed, broken.problem, { section: 7, octet: broken.octet + 6 });
+  }
   return scaleInPlace(options.signed ? new Int32Array(codes.buffer) : codes, scaling);
 }

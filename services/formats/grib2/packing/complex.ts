@@ -102,19 +102,10 @@ function readGroupValues(
     }
     const drop = 32 - width;
     const narrowLimit = limit | 0;
-    let window = 0;
-    let left = 0;
-    for (; at < end; at++) {
-      if (left < width) {
-        window = windowAt(view, bit);
-        left = 32 - (bit & 7);
-      }
+    for (; at < end; at++, bit += width) {
       // Both are below 2^25: `| 0` keeps the arithmetic in 32-bit integers.
-      const code = (window >>> drop) | 0;
+      const code = (windowAt(view, bit) >>> drop) | 0;
       codes[at] = code >= narrowLimit ? MISSING : reference + code;
-      window <<= width;
-      left -= width;
-      bit += width;
     }
   }
 }

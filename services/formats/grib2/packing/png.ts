@@ -44,7 +44,8 @@ export function unpackPng(packed: PackedValues): Float32Array<ArrayBuffer> {
     const start = row * (image.rowOctets + 1);
     const line = rows.subarray(start + 1, start + 1 + image.rowOctets);
     const known = undoFilter(rows[start] as number, line, previous, pixelOctets);
-    if (!known) throw packingFault(packed, `row ${row + 1} has no known filter`, { section: 7 });
+    if (!known)
+      throw packingFault(packed, `row ${row + 1} has no known filter`, { section: 7, octet: 6 });
     readPixels(line, image.bits, codes, row * image.columns, image.columns);
     previous = line;
   }

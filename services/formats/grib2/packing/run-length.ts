@@ -27,6 +27,8 @@ export function unpackRunLength(packed: PackedValues): Float32Array<ArrayBuffer>
     level === 0 ? NaN : header.getUint16(15 + level * 2) / divisor,
   );
 
+  const refuseRun = (detail: string, bit: number) =>
+    packingFault(packed, detail, { section: 7, octet: (bit >>> 3) + 6 });
   const view = toPaddedView(data);
   const endBit = data.length * 8 - bits;
   const values = new Float32Array(count);
@@ -35,17 +37,17 @@ export function unpackRunLength(packed: PackedValues): Float32Array<ArrayBuffer>
   while (at < count && bit <= endBit) {
     const level = readBits(view, bit, bits);
     bit += bits;
-    if (level > maxLevel) throw packingFault(packed, 'a run has no level', { section: 7, bit });
+    if (level > maxLevel) throw refuseRun('a run has no level', bit);
     let run = 1;
     for (let factor = 1; bit <= endBit; factor *= base, bit += bits) {
       const digit = readBits(view, bit, bits);
       if (digit <= maxLevel) break;
       run += (digit - maxLevel - 1) * factor;
-      if (run > count - at) throw packingFault(packed, 'a run is too long', { section: 7, bit });
+      if (run > count - at) throw refuseRun('a run is too long', bit);
     }
     values.fill(levels[level] as number, at, at + run);
     at += run;
   }
-  if (at < count) throw packingFault(packed, `the runs make ${at} values`, { section: 7 });
+  if (at < count) throw refuseRun(`the runs make ${at} values`, bit);
   return values;
 }
