@@ -24,7 +24,7 @@ export function boundsOf(
 const FULL_CIRCLE_GAP_DEG = 5;
 
 /** Longitudes are told apart by bins first: sorting tens of thousands of them is slow. */
-const BINS = 3600;
+const BINS = 720;
 
 /** The shortest arc with all longitudes: what the widest gap between neighbours leaves. */
 function spanOf(lonDeg: readonly Float64Array[]): [west: number, east: number] {

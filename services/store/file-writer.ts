@@ -6,7 +6,7 @@ import { toStorageFault } from '../platform/atomic-file.ts';
 import type { ByteSink } from '../formats/geotiff/write-cog.ts';
 import type { WrittenFile } from './store-job.ts';
 
-const BUFFER_BYTES = 1024 * 1024;
+const BUFFER_BYTES = 256 * 1024;
 
 /**
  * Writes a file and computes its checksum on the way. For worker threads: it blocks. The file is
@@ -49,7 +49,7 @@ async function fillFile(
   };
   await fill((bytes) => {
     total += bytes.length;
-    // A series tile is thousands of small pages: gathered, they cost one call a MiB.
+    // A series tile is thousands of small pages: gathered, they cost few calls.
     if (held + bytes.length > buffer.length) flush();
     if (bytes.length > buffer.length) return put(bytes);
     buffer.set(bytes, held);

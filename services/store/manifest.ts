@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 
 import { writeFileAtomically } from '../platform/atomic-file.ts';
 import { Fault } from '../platform/fault.ts';
@@ -22,13 +22,19 @@ export async function readManifest(folder: string, name = MANIFEST): Promise<Run
     text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Fault('storage-failed', `cannot read ${path}`, {}, error);
+    throw new Fault('storage-failed', `cannot read ${storePath(path)}`, {}, error);
   }
   const parsed = Run.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const where = issue === undefined ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
-  throw new Fault('corrupt-data', `${path} is damaged${where}`);
+  throw new Fault('corrupt-data', `${storePath(path)} is damaged${where}`);
+}
+
+/** A path as clients may see it: from the folder of the collections on. */
+export function storePath(path: string): string {
+  const parts = path.split(sep);
+  return parts.slice(Math.max(0, parts.lastIndexOf('collections'))).join('/');
 }
 
 function parseJson(text: string): unknown {

@@ -1,7 +1,7 @@
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-import { toStorageFault } from '../platform/atomic-file.ts';
+import { makeFolder, toStorageFault } from '../platform/atomic-file.ts';
 import { Fault } from '../platform/fault.ts';
 
 /** Locks of this process: its own number in a lock file may be that of an earlier process. */
@@ -18,7 +18,7 @@ export async function takeLock(path: string): Promise<() => Promise<void>> {
   if (held.has(path)) throw isBusy(path, process.pid);
   held.add(path);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     if (!(await tryCreate(path))) {
       const owner = Number(await readFile(path, 'utf8').catch(() => ''));
       if (owner !== process.pid && isAlive(owner)) throw isBusy(path, owner);

@@ -11,7 +11,7 @@ import {
   type Dictionary,
   type IndexPage,
 } from '../formats/parquet/chunk.ts';
-import { blockStretches, type CellBlock, type Slot } from './series-layout.ts';
+import { openStretches, type CellBlock, type Slot, type Stretch } from './series-layout.ts';
 
 const MICROS_PER_MS = 1000n;
 /** Beyond this size the pattern of the slots, repeated for each cell, is worth compressing. */
@@ -39,33 +39,66 @@ export function openKeyEncoder(
   referenceMs: number,
   slots: readonly Slot[],
 ): KeyEncoder {
+  const stretchesOf = openStretches(grid);
   const placeCells = openPlaces(grid);
-  const shapes = new Map<string, ReturnType<typeof encodeShape>>();
   const separable = isSeparable(grid);
+  const shapes = new Map<string, ReturnType<typeof encodeShape>>();
+  const rowKeys = new Map<string, AxisKeys>();
+  const columnKeys = new Map<string, AxisKeys>();
 
   return (block) => {
-    const stretches = blockStretches(grid, block);
+    const stretches = stretchesOf(block);
     const widest = stretches[0];
     if (widest === undefined) return NO_CELLS;
     const lengths = stretches.map(({ nx }) => nx);
     const shape = lengths.join();
-    const pages = shapes.get(shape) ?? encodeShape(lengths, referenceMs, slots);
-    shapes.set(shape, pages);
-    const { lonDeg, latDeg } = placeCells(stretches);
-    const xs = Array.from({ length: widest.nx }, (_, i) => widest.column + i);
-    return {
-      rows: pages.row.levels.count,
-      lonDeg,
-      latDeg,
-      chunks: [
-        ...pages.ofSlots,
-        dictionaryChunk(doubles(lonDeg), separable ? pages.column : pages.place),
-        dictionaryChunk(doubles(latDeg), separable ? pages.row : pages.place),
-        dictionaryChunk(integers(stretches.map(({ row }) => row)), pages.row),
-        dictionaryChunk(integers(xs), pages.column),
-      ],
-    };
+    const pages = remember(shapes, shape, () => encodeShape(lengths, referenceMs, slots));
+    const rows = pages.row.levels.count;
+    const byRow = () =>
+      encodeAxis(
+        stretches.map(({ row }) => row),
+        pages.row,
+      );
+    const byColumn = () =>
+      encodeAxis(
+        Array.from({ length: widest.nx }, (_, i) => widest.column + i),
+        pages.column,
+      );
+    const y = remember(rowKeys, `${block.row} ${shape}`, byRow);
+    const x = remember(columnKeys, `${block.column} ${shape}`, byColumn);
+    if (!separable) {
+      const { lonDeg, latDeg } = placeCells(stretches);
+      const lon = dictionaryChunk(doubles(lonDeg), pages.place);
+      const lat = dictionaryChunk(doubles(latDeg), pages.place);
+      const chunks = [...pages.ofSlots, lon, lat, y.index, x.index];
+      return { rows, lonDeg, latDeg, chunks };
+    }
+    const places = () => placeCells(stretches);
+    const lat = (y.place ??= encodePlaces(places().latDeg, pages.row));
+    const lon = (x.place ??= encodePlaces(places().lonDeg, pages.column));
+    const chunks = [...pages.ofSlots, lon.chunk, lat.chunk, y.index, x.index];
+    return { rows, lonDeg: lon.degrees, latDeg: lat.degrees, chunks };
   };
+}
+
+/** Keys that blocks of one row, or one column, of blocks share. */
+type AxisKeys = {
+  readonly index: ColumnChunk;
+  place?: { readonly degrees: Float64Array; readonly chunk: ColumnChunk };
+};
+
+function encodeAxis(indices: readonly number[], page: IndexPage): AxisKeys {
+  return { index: dictionaryChunk(integers(indices), page) };
+}
+
+function encodePlaces(degrees: Float64Array, page: IndexPage) {
+  return { degrees, chunk: dictionaryChunk(doubles(degrees), page) };
+}
+
+function remember<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 const NO_CELLS: EncodedKeys = {
@@ -92,8 +125,15 @@ function encodeShape(lengths: readonly number[], referenceMs: number, slots: rea
     return encodeIndexPage(rows, indices.reduce(greater) + 1, required(count), codec);
   };
   return {
-    row: pageOf(cells.map(({ row }) => row)),
-    column: pageOf(cells.map(({ column }) => column)),
+    // Encoded once for many blocks: compressing them costs nothing.
+    row: pageOf(
+      cells.map(({ row }) => row),
+      CODEC.zstd,
+    ),
+    column: pageOf(
+      cells.map(({ column }) => column),
+      CODEC.zstd,
+    ),
     // Places of a slanted grid are noise in their low bytes, but not in all of them.
     place: pageOf(
       cells.map((_, i) => i),
@@ -156,7 +196,7 @@ function repeat(pattern: readonly number[], times: number): Uint16Array {
  */
 function openPlaces(grid: Grid) {
   const geometry = openGeometry(grid);
-  type Stretches = ReturnType<typeof blockStretches>;
+  type Stretches = readonly Stretch[];
   const rounded = (scale: number, degrees: readonly number[]) =>
     Float64Array.from(degrees, (deg) => Math.round(deg * scale) / scale);
   const decimals = 1e9;

@@ -37,18 +37,26 @@ export function tileBlocks(grid: Grid, tileRow: number, tileColumn: number): rea
   return blocks;
 }
 
+/** Cells of one row of a block. */
+export type Stretch = { readonly row: number; readonly column: number; readonly nx: number };
+
 /**
- * The stretches of cells of a block, row by row from its top, without the padding behind the last
- * cell of a folded grid: there the last stretch may be shorter, and rows may be left out.
+ * Gives the stretches of cells of a block, row by row from its top, without the padding behind
+ * the last cell of a folded grid: there the last stretch may be shorter, and rows may be left out.
  */
-export function blockStretches(grid: Grid, block: CellBlock): readonly Omit<CellBlock, 'ny'>[] {
+export function openStretches(grid: Grid): (block: CellBlock) => readonly Stretch[] {
   const { nx } = gridShape(grid);
   const count = gridCellCount(grid);
-  return Array.from({ length: block.ny }, (_, i) => {
-    const row = block.row + i;
-    const end = Math.min(block.column + block.nx, count - row * nx);
-    return { row, column: block.column, nx: Math.max(0, end - block.column) };
-  }).filter((stretch) => stretch.nx > 0);
+  return (block) => {
+    const stretches: Stretch[] = [];
+    for (let row = block.row; row < block.row + block.ny; row++) {
+      const end = Math.min(block.column + block.nx, count - row * nx);
+      if (end > block.column) {
+        stretches.push({ row, column: block.column, nx: end - block.column });
+      }
+    }
+    return stretches;
+  };
 }
 
 /**

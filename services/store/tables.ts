@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { Fault } from '../platform/fault.ts';
 import { TableManifest, type TableSchema } from './table.ts';
+import { storePath } from './manifest.ts';
 import { takeLock } from './run-lock.ts';
 import { openTableWriter, type TableWriter } from './table-writer.ts';
 
@@ -59,11 +60,11 @@ async function readTableManifest(folder: string): Promise<TableManifest | undefi
     text = await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Fault('storage-failed', `cannot read ${path}`, {}, error);
+    throw new Fault('storage-failed', `cannot read ${storePath(path)}`, {}, error);
   }
   try {
     return TableManifest.parse(JSON.parse(text));
   } catch (error) {
-    throw new Fault('corrupt-data', `${path} is damaged`, {}, error);
+    throw new Fault('corrupt-data', `${storePath(path)} is damaged`, {}, error);
   }
 }

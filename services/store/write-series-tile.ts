@@ -1,4 +1,4 @@
-import { gridKey, type Grid } from '../earth/grid.ts';
+import { gridKey } from '../earth/grid.ts';
 import { openBlockCache } from '../formats/geotiff/open-cog.ts';
 import type { ColumnChunk } from '../formats/parquet/chunk.ts';
 import { openFloatEncoder } from '../formats/parquet/float-chunk.ts';
@@ -9,7 +9,7 @@ import { openMap } from './maps.ts';
 import type { SeriesFile } from './run.ts';
 import { KEY_COLUMNS } from './series.ts';
 import { openKeyEncoder, type KeyEncoder } from './series-keys.ts';
-import { blockStretches, tileBlocks, type CellBlock } from './series-layout.ts';
+import { openStretches, tileBlocks, type CellBlock, type Stretch } from './series-layout.ts';
 import type { SeriesPlan, StoreJob, WrittenFile } from './store-job.ts';
 
 /**
@@ -99,10 +99,13 @@ async function encodeValues(
   };
   const encode = openFloatEncoder();
   const chunks: ColumnChunk[][] = group.map(() => []);
+  const stretches = group.map(openStretches(plan.grid));
+  // One buffer for all blocks: encoding copies what it keeps.
+  const buffer = new Float32Array(first.ny * first.nx * plan.slots.length);
   for (const variable of plan.variables) {
     const cells = await readSlots(plan, variable.maps, window);
     group.forEach((block, i) => {
-      const values = gatherBlock(plan.grid, cells, window, block);
+      const values = gatherBlock(cells, window, stretches[i]!, buffer);
       if (values.length > 0) chunks[i]!.push(encode(values));
     });
   }
@@ -138,15 +141,14 @@ const CELLS_AT_ONCE = 16;
 
 /** Values of a block, cell by cell, each with all its slots. */
 function gatherBlock(
-  grid: Grid,
   cells: readonly Float32Array[],
   window: Window,
-  block: CellBlock,
+  stretches: readonly Stretch[],
+  values: Float32Array,
 ): Float32Array {
   const slots = cells.length;
-  const values = new Float32Array(block.ny * block.nx * slots);
   let at = 0;
-  for (const { row, column, nx } of blockStretches(grid, block)) {
+  for (const { row, column, nx } of stretches) {
     const first = (row - window.y) * window.nx + column - window.x;
     for (let start = 0; start < nx; start += CELLS_AT_ONCE) {
       const count = Math.min(CELLS_AT_ONCE, nx - start);

@@ -24,6 +24,9 @@ const ZSTD_OPTIONS = {
   params: { [constants.ZSTD_c_compressionLevel]: 3 },
 };
 
+/** Large buffers for each block keep the garbage collector busy: one serves all. */
+let scratch = new Int32Array(0);
+
 /**
  * Compresses one block of float32 cells by {@link OWN_CODEC}.
  *
@@ -31,7 +34,8 @@ const ZSTD_OPTIONS = {
  */
 export function encodeBlock(cells: Float32Array, width: number): Uint8Array {
   const bits = new Int32Array(cells.buffer, cells.byteOffset, cells.length);
-  const differences = new Int32Array(bits.length);
+  if (scratch.length !== bits.length) scratch = new Int32Array(bits.length);
+  const differences = scratch;
   for (let start = 0; start < bits.length; start += width) {
     let previous = 0;
     for (let i = start; i < start + width; i++) {

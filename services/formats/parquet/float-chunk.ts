@@ -1,4 +1,5 @@
 import {
+  allPresent,
   dictionaryChunk,
   encodeIndexPage,
   nullChunk,
@@ -24,13 +25,14 @@ export function openFloatEncoder(): (values: Float32Array) => ColumnChunk {
   const used = new Int32Array(MAX_DICTIONARY);
   const entries = new Float32Array(MAX_DICTIONARY);
   const entryBits = new Int32Array(entries.buffer);
+  let indices = new Uint16Array(1024);
 
   /** Indices of the values, with the entries in the tables; undefined when there are too many. */
   function index(
     bits: Int32Array,
     most: number,
   ): { indices: Uint16Array; size: number } | undefined {
-    const indices = new Uint16Array(bits.length);
+    if (indices.length < bits.length) indices = new Uint16Array(bits.length * 2);
     let size = 0;
     let full = false;
     for (let i = 0; i < bits.length; i++) {
@@ -55,13 +57,12 @@ export function openFloatEncoder(): (values: Float32Array) => ColumnChunk {
       indices[i] = entry;
     }
     for (let entry = 0; entry < size; entry++) slotOf[used[entry]!] = -1;
-    return full ? undefined : { indices, size };
+    return full ? undefined : { indices: indices.subarray(0, bits.length), size };
   }
 
   return (values) => {
-    const { present, packed, nulls } = withoutMissing(values);
+    const { levels, packed } = withoutMissing(values);
     if (packed.length === 0) return nullChunk(values.length);
-    const levels = presence(present, nulls);
     const bits = new Int32Array(packed.buffer, packed.byteOffset, packed.length);
     const indexed = index(bits, Math.min(MAX_DICTIONARY, packed.length >> 1));
     if (indexed === undefined) {
@@ -80,16 +81,17 @@ export function openFloatEncoder(): (values: Float32Array) => ColumnChunk {
 function withoutMissing(values: Float32Array) {
   let nulls = 0;
   for (let i = 0; i < values.length; i++) nulls += Number.isNaN(values[i]!) ? 1 : 0;
-  const present = new Uint8Array(values.length).fill(1);
-  if (nulls === 0) return { present, packed: values, nulls };
+  if (nulls === 0) return { levels: allPresent(values.length), packed: values };
+  const present = new Uint8Array(values.length);
   const packed = new Float32Array(values.length - nulls);
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (Number.isNaN(value)) present[i] = 0;
-    else packed[count++] = value;
+    if (Number.isNaN(value)) continue;
+    present[i] = 1;
+    packed[count++] = value;
   }
-  return { present, packed, nulls };
+  return { levels: presence(present, nulls), packed };
 }
 
 /** Zero counts as -0 below and +0 above, as parquet.thrift asks for the bounds of floats. */

@@ -3,6 +3,9 @@ export function bitWidth(max: number): number {
   return 32 - Math.clz32(max);
 }
 
+/** Buffers cost more than filling them: one serves all calls, and a copy is handed out. */
+let scratch = new Uint8Array(1024);
+
 /** From this many equal numbers on, a run is smaller than packing them. */
 const SHORTEST_RUN = 16;
 
@@ -17,7 +20,9 @@ export function encodeRle(numbers: ArrayLike<number>, width: number): Uint8Array
   const count = numbers.length;
   const valueBytes = (width + 7) >> 3;
   // Packed groups of eight, each stretch with a header, never take more than this.
-  const out = new Uint8Array(((count + 7) >> 3) * (width + 1) + 16 + count / 4);
+  const most = ((count + 7) >> 3) * (width + 1) + 16 + (count >> 2);
+  if (scratch.length < most) scratch = new Uint8Array(most * 2);
+  const out = scratch;
   let at = 0;
   const putVarint = (value: number) => {
     for (; value >= 128; value >>>= 7) out[at++] = (value & 127) | 128;
@@ -57,5 +62,5 @@ export function encodeRle(numbers: ArrayLike<number>, width: number): Uint8Array
     i = end;
   }
   if (packedFrom < count) putPacked(packedFrom, count);
-  return out.subarray(0, at);
+  return out.slice(0, at);
 }

@@ -1,5 +1,5 @@
 import type { ColumnChunk } from './chunk.ts';
-import { encodeThrift, type ThriftStruct, type ThriftValue } from './thrift-compact.ts';
+import { openThriftWriter, type ThriftWriter } from './thrift-compact.ts';
 
 /** `timestamp`: microseconds since 1970 UTC, read as a timestamp without a zone. */
 export type ParquetColumn = {
@@ -28,7 +28,8 @@ export function openParquetWriter(
   columns: readonly ParquetColumn[],
   keyValues: Readonly<Record<string, string>> = {},
 ) {
-  const rowGroups: ThriftValue[] = [];
+  const thrift = openThriftWriter();
+  const rowGroups: Uint8Array[] = [];
   let offset = MAGIC.length;
   let totalRows = 0;
 
@@ -38,52 +39,38 @@ export function openParquetWriter(
     addRowGroup(rows: number, chunks: readonly ColumnChunk[]): readonly Uint8Array[] {
       const start = offset;
       let uncompressed = 0;
-      const described = chunks.map((chunk, i): ThriftValue => {
-        const at = offset;
+      thrift.list(1, 'struct', chunks.length);
+      chunks.forEach((chunk, i) => {
         const bytes = chunk.pages.reduce((sum, page) => sum + page.length, 0);
+        putChunk(thrift, columns[i]!, chunk, { at: offset, bytes });
         offset += bytes;
         uncompressed += chunk.uncompressedBytes;
-        return {
-          struct: [
-            [2, { i64: 0 }],
-            [3, { struct: describeChunk(columns[i]!, chunk, at, bytes) }],
-          ],
-        };
       });
+      thrift.i64(2, uncompressed);
+      thrift.i64(3, rows);
+      thrift.i64(5, start);
+      thrift.i64(6, offset - start);
+      rowGroups.push(thrift.take());
       totalRows += rows;
-      rowGroups.push({
-        struct: [
-          [1, { list: described }],
-          [2, { i64: uncompressed }],
-          [3, { i64: rows }],
-          [5, { i64: start }],
-          [6, { i64: offset - start }],
-        ],
-      });
       return chunks.flatMap((chunk) => chunk.pages);
     },
     /** The footer; the file is whole with it. */
     finish(): Uint8Array {
-      const footer = encodeThrift([
-        [1, { i32: 2 }],
-        [2, { list: describeSchema(columns) }],
-        [3, { i64: totalRows }],
-        [4, { list: rowGroups }],
-        [
-          5,
-          {
-            list: Object.entries(keyValues).map(([key, value]) => ({
-              struct: [
-                [1, { binary: key }],
-                [2, { binary: value }],
-              ],
-            })),
-          },
-        ],
-        [6, { binary: 'isohyet' }],
-        // Type-defined order for each column: without it readers distrust min and max.
-        [7, { list: columns.map(() => ({ struct: [[1, { struct: [] }]] })) }],
-      ]);
+      thrift.i32(1, 2);
+      putSchema(thrift, columns);
+      thrift.i64(3, totalRows);
+      thrift.list(4, 'struct', rowGroups.length);
+      for (const rowGroup of rowGroups) thrift.raw(rowGroup);
+      thrift.list(5, 'struct', Object.keys(keyValues).length);
+      for (const [key, value] of Object.entries(keyValues)) {
+        thrift.enter();
+        thrift.binary(1, key);
+        thrift.binary(2, value);
+        thrift.leave();
+      }
+      thrift.binary(6, 'isohyet');
+      putColumnOrders(thrift, columns.length);
+      const footer = thrift.take();
       const bytes = new Uint8Array(footer.length + 8);
       bytes.set(footer);
       new DataView(bytes.buffer).setUint32(footer.length, footer.length, true);
@@ -93,54 +80,67 @@ export function openParquetWriter(
   };
 }
 
-function describeSchema(columns: readonly ParquetColumn[]): ThriftValue[] {
-  const root: ThriftStruct = [
-    [4, { binary: 'schema' }],
-    [5, { i32: columns.length }],
-  ];
-  const leaves = columns.map((column): ThriftStruct => [
-    [1, { i32: PHYSICAL[column.type] }],
-    [3, { i32: column.optional ? REPETITION.optional : REPETITION.required }],
-    [4, { binary: column.name }],
-    [6, column.type === 'int16' ? { i32: CONVERTED_INT16 } : undefined],
-    [10, logicalType(column.type)],
-  ]);
-  return [root, ...leaves].map((struct) => ({ struct }));
+function putSchema(thrift: ThriftWriter, columns: readonly ParquetColumn[]) {
+  thrift.list(2, 'struct', columns.length + 1);
+  thrift.enter();
+  thrift.binary(4, 'schema');
+  thrift.i32(5, columns.length);
+  thrift.leave();
+  for (const column of columns) {
+    thrift.enter();
+    thrift.i32(1, PHYSICAL[column.type]);
+    thrift.i32(3, column.optional ? REPETITION.optional : REPETITION.required);
+    thrift.binary(4, column.name);
+    if (column.type === 'int16') thrift.i32(6, CONVERTED_INT16);
+    if (column.type === 'timestamp') putTimestampType(thrift);
+    thrift.leave();
+  }
 }
 
-function logicalType(type: ParquetColumn['type']): ThriftValue | undefined {
-  if (type !== 'timestamp') return undefined;
-  // TIMESTAMP, isAdjustedToUTC = false, unit MICROS.
-  const micros: ThriftValue = { struct: [[2, { struct: [] }]] };
-  const timestamp: ThriftStruct = [
-    [1, { bool: false }],
-    [2, micros],
-  ];
-  return { struct: [[8, { struct: timestamp }]] };
+/** TIMESTAMP, isAdjustedToUTC = false, unit MICROS. */
+function putTimestampType(thrift: ThriftWriter) {
+  thrift.struct(10);
+  thrift.struct(8);
+  thrift.bool(1, false);
+  thrift.struct(2);
+  thrift.struct(2);
+  for (let open = 4; open > 0; open--) thrift.leave();
 }
 
-function describeChunk(
+/** The type-defined order for each column: without it readers distrust min and max. */
+function putColumnOrders(thrift: ThriftWriter, columns: number) {
+  thrift.list(7, 'struct', columns);
+  for (let i = 0; i < columns; i++) {
+    thrift.enter();
+    thrift.struct(1);
+    thrift.leave();
+    thrift.leave();
+  }
+}
+
+function putChunk(
+  thrift: ThriftWriter,
   column: ParquetColumn,
   chunk: ColumnChunk,
-  at: number,
-  bytes: number,
-): ThriftStruct {
-  const { min, max } = chunk;
-  const statistics: ThriftStruct = [
-    [3, { i64: chunk.nulls }],
-    [5, max && { binary: max }],
-    [6, min && { binary: min }],
-  ];
-  return [
-    [1, { i32: PHYSICAL[column.type] }],
-    [2, { list: chunk.encodings.map((i32) => ({ i32 })) }],
-    [3, { list: [{ binary: column.name }] }],
-    [4, { i32: chunk.codec }],
-    [5, { i64: chunk.values }],
-    [6, { i64: chunk.uncompressedBytes }],
-    [7, { i64: bytes }],
-    [9, { i64: at + chunk.dictionaryBytes }],
-    [11, chunk.dictionaryBytes > 0 ? { i64: at } : undefined],
-    [12, { struct: statistics }],
-  ];
+  place: { readonly at: number; readonly bytes: number },
+) {
+  thrift.enter();
+  thrift.i64(2, 0);
+  thrift.struct(3);
+  thrift.i32(1, PHYSICAL[column.type]);
+  thrift.list(2, 'i32', chunk.encodings.length);
+  for (const encoding of chunk.encodings) thrift.itemI32(encoding);
+  thrift.list(3, 'binary', 1);
+  thrift.itemBinary(column.name);
+  thrift.i32(4, chunk.codec);
+  thrift.i64(5, chunk.values);
+  thrift.i64(6, chunk.uncompressedBytes);
+  thrift.i64(7, place.bytes);
+  thrift.i64(9, place.at + chunk.dictionaryBytes);
+  if (chunk.dictionaryBytes > 0) thrift.i64(11, place.at);
+  thrift.struct(12);
+  thrift.i64(3, chunk.nulls);
+  if (chunk.max !== undefined) thrift.binary(5, chunk.max);
+  if (chunk.min !== undefined) thrift.binary(6, chunk.min);
+  for (let open = 3; open > 0; open--) thrift.leave();
 }
