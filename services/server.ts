@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { Hono } from 'hono';
@@ -18,7 +17,7 @@ import { webRoutes } from './api/web/routes.ts';
 import { openCatalog } from './catalog/catalog.ts';
 import { openStyles } from './catalog/styles.ts';
 import { openBlockCache } from './formats/geotiff/open-cog.ts';
-import { toStorageFault } from './platform/atomic-file.ts';
+import { makeFolder } from './platform/atomic-file.ts';
 import type { Config } from './platform/config.ts';
 import type { Log } from './platform/log.ts';
 import { openFeatureQuery } from './query/features/find-features.ts';
@@ -64,9 +63,7 @@ export async function openServer(
   exerciseStatus: () => ExerciseStatus,
 ): Promise<Server> {
   const { DATA_DIR, CATALOG_DIR, PUBLIC_URL: publicUrl } = config;
-  await mkdir(DATA_DIR, { recursive: true }).catch((error: unknown) => {
-    throw toStorageFault(error, DATA_DIR);
-  });
+  await makeFolder(DATA_DIR);
   const runs = openRunStore(DATA_DIR);
   const tables = openTableStore(DATA_DIR);
   const catalog = openCatalog(CATALOG_DIR, runs);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 
 import { Fault } from './fault.ts';
 
@@ -24,6 +24,36 @@ export function toStorageFault(error: unknown, path: string): unknown {
 }
 
 /**
+ * Makes a folder and those above it, where they are not there yet. Step by step: the recursive
+ * `mkdir` of Node never ends where a file system answers ENOENT to every new folder, as /proc does.
+ *
+ * @throws {Fault} storage-failed
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = resolve(path); !(await isThere(at, path)); at = dirname(at)) missing.push(at);
+  for (const folder of missing.toReversed()) {
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      // Another process may have been quicker.
+      if (error.code === 'EEXIST') return;
+      if (error.code !== 'ENOENT') throw toStorageFault(error, path);
+      const detail = `cannot write ${path}: its file system takes no new folders`;
+      throw new Fault('storage-failed', detail, { code: error.code }, error);
+    });
+  }
+}
+
+async function isThere(folder: string, wanted: string): Promise<boolean> {
+  try {
+    if ((await stat(folder)).isDirectory()) return true;
+    throw Object.assign(new Error(`${folder} is a file`), { code: 'ENOTDIR' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw toStorageFault(error, wanted);
+  }
+}
+
+/**
  * Writes a file so that a reader, or a kill at any moment, sees the old content or the new, never
  * a part: a temporary name beside it, fsync, rename, fsync of the folder.
  *
@@ -36,7 +66,7 @@ export async function writeAtomically(
 ): Promise<void> {
   const temporaryPath = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await write(temporaryPath);
     await syncPath(temporaryPath);
     await rename(temporaryPath, path);
