@@ -1,12 +1,25 @@
 import { openOctets, refuse } from '../grib/octets.ts';
 
 /**
+ * Refuses a bitmap that is not in the message.
+ *
+ * @throws {Fault} unsupported-format for one that the centre defines (indicators 1 to 253)
+ */
+export function checkBitmap(section6: Uint8Array, message: number): void {
+  const octets = openOctets(section6, { message, section: 6 });
+  const indicator = octets.u8(6);
+  if (indicator === 0 || indicator === 255) return;
+  throw refuse(octets, 6, `the bitmap ${indicator} defined by the centre`);
+}
+
+/**
  * Puts unpacked values where the bitmap of section 6 has a 1; missing elsewhere.
  *
+ * @param section6 one that {@link checkBitmap} lets pass
  * @param count number of data points of the grid
  * @returns `count` values; the same array where no bitmap applies
- * @throws {Fault} unsupported-format for a bitmap defined by the centre (indicators 1 to 253),
- *   corrupt-data when the bitmap is too short or its ones are not as many as the values
+ * @throws {Fault} corrupt-data when the bitmap is too short or its ones are not as many as the
+ *   values
  */
 export function applyBitmap(
   values: Float32Array<ArrayBuffer>,
@@ -15,15 +28,11 @@ export function applyBitmap(
   message: number,
 ): Float32Array<ArrayBuffer> {
   const octets = openOctets(section6, { message, section: 6 });
-  const indicator = octets.u8(6);
-  if (indicator === 255) {
-    if (values.length !== count) {
-      throw octets.fault(6, `${values.length} values, no bitmap and ${count} data points`);
-    }
-    return values;
+  if (octets.u8(6) === 0) {
+    return expandBitmap(values, section6.subarray(6), count, (detail) => octets.fault(7, detail));
   }
-  if (indicator !== 0) throw refuse(octets, 6, `the bitmap ${indicator} defined by the centre`);
-  return expandBitmap(values, section6.subarray(6), count, (detail) => octets.fault(7, detail));
+  if (values.length === count) return values;
+  throw octets.fault(6, `${values.length} values, no bitmap and ${count} data points`);
 }
 
 /** {@link applyBitmap} for the bits themselves, most significant first; editions 1 and 2 share it. */

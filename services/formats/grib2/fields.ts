@@ -2,7 +2,7 @@ import { Fault } from '../../platform/fault.ts';
 import type { FieldHead } from '../field.ts';
 import type { ReadField } from '../grib/read-field.ts';
 import { nameProduct } from '../grib/variable.ts';
-import { applyBitmap } from './bitmap.ts';
+import { applyBitmap, checkBitmap } from './bitmap.ts';
 import { readGrid } from './grid.ts';
 import { readIdentification } from './identification.ts';
 import { unpackValues } from './packing/unpack.ts';
@@ -36,6 +36,7 @@ function readField(sections: FieldSections): ReadField {
   if (packed > grid.count) {
     throw representation.fault(6, `${packed} values on ${grid.count} data points`);
   }
+  checkBitmap(sections.section6, message);
   const head: FieldHead = {
     variable,
     grid: grid.grid,
