@@ -9,6 +9,13 @@ import type { Log } from '../platform/log.ts';
 import { answerProblem } from './problem.ts';
 
 const LONGEST_URL = 16_384;
+/** Headers that scripts of other origins may read: validators, and what a value is of. */
+const EXPOSED_HEADERS = [
+  ...['etag', 'link', 'content-range', 'repr-digest', 'retry-after'],
+  ...['mark', 'run', 'generation', 'valid-time', 'member', 'incomplete', 'style', 'updated'].map(
+    (name) => `isohyet-${name}`,
+  ),
+];
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
 
 /** Routes of one standard and where they are mounted. */

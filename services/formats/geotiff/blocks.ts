@@ -21,7 +21,8 @@ export const OWN_CODEC: BlockCodec = {
 };
 const ZSTD_OPTIONS = {
   chunkSize: 128 * 1024,
-  params: { [constants.ZSTD_c_compressionLevel]: 3 },
+  // Without its checksum a flipped bit decodes to other numbers, and nobody is told.
+  params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
 };
 
 /** Large buffers for each block keep the garbage collector busy: one serves all. */
