@@ -1,5 +1,6 @@
 import type { RunStore } from '../store/runs.ts';
 import type { IngestFormat } from './format.ts';
+import { geotiffFormat } from './geotiff-format.ts';
 import { gribFormat } from './grib-format.ts';
 import { tableFormat } from './tables/format.ts';
 
@@ -8,5 +9,5 @@ import { tableFormat } from './tables/format.ts';
  * one more line here. They own threads: close them.
  */
 export function openFormats(runs: RunStore): readonly IngestFormat[] {
-  return [gribFormat(runs), tableFormat];
+  return [gribFormat(runs), geotiffFormat(runs), tableFormat];
 }

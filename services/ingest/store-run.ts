@@ -1,17 +1,13 @@
-import { setTimeout as wait } from 'node:timers/promises';
-
 import { openGeometry } from '../earth/geometry.ts';
-import { toIsoTime } from '../earth/time.ts';
 import { turnToTrueNorth } from '../earth/winds.ts';
 import type { Field } from '../formats/field.ts';
 import type { GribDecoder } from '../formats/grib/decoder.ts';
 import { Fault } from '../platform/fault.ts';
 import type { RunStore } from '../store/runs.ts';
-import type { RunWriter } from '../store/run-writer.ts';
-import { expectRun } from './expected-run.ts';
 import type { IngestContext, IngestFile, Refusal } from './format.ts';
 import { openFiles, type OpenFiles } from './open-files.ts';
 import type { PlannedField, PlannedUnit, RunPlan } from './plan.ts';
+import { commitRun, openRunPatiently } from './write-run.ts';
 import { toRefusal } from './set-aside.ts';
 
 /** What came of one run, by file. */
@@ -22,10 +18,6 @@ export type StoredRun = {
 };
 
 type Deps = { readonly runs: RunStore; readonly decoder: GribDecoder };
-
-/** While another process writes the run: look again this often, milliseconds, and how long. */
-const POLL_MS = 500;
-const PATIENCE_MS = 30 * 60_000;
 
 /**
  * Decodes the fields of a plan and commits them to their run at once. At most one unit (a field,
@@ -43,7 +35,7 @@ export async function storeRun(
 ): Promise<StoredRun> {
   const stored = new Map<IngestFile, number>();
   const refusals: { file: IngestFile; refusal: Refusal }[] = [];
-  const writer = await openPatiently(runs, plan, context);
+  const writer = await openRunPatiently(runs, plan, context);
   const files = openFiles();
   const store = async (unit: PlannedUnit) => {
     const refuse = (reason: unknown) => {
@@ -69,7 +61,7 @@ export async function storeRun(
   };
   try {
     await runWindow(plan.units, decoder.size + 1, store, context.signal);
-    if (stored.size > 0) await commit(writer, plan, stored, context);
+    if (stored.size > 0) await commitRun(writer, plan, stored, context);
   } finally {
     await files.close();
     await writer.close();
@@ -111,46 +103,6 @@ async function runWindow<T>(
   };
   const ends = await Promise.allSettled(Array.from({ length: most }, runner));
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
-
-async function commit(
-  writer: RunWriter,
-  { collection, referenceMs }: RunPlan,
-  stored: ReadonlyMap<IngestFile, number>,
-  context: IngestContext,
-): Promise<void> {
-  for (const [{ name, bytes, sha256 }, fields] of stored) {
-    writer.addSource({ name, bytes, sha256, fields });
-  }
-  const entry = context.entries.find(({ id }) => id === collection);
-  const expectation = entry?.['isohyet:expect'];
-  await writer.commit(
-    expectation === undefined ? {} : { expected: expectRun(expectation, referenceMs) },
-  );
-}
-
-async function openPatiently(
-  runs: RunStore,
-  { collection, referenceMs, grid }: RunPlan,
-  context: IngestContext,
-): Promise<RunWriter> {
-  const entry = context.entries.find(({ id }) => id === collection);
-  const marks = [...(entry?.['isohyet:marks'] ?? [])];
-  for (let waitedMs = 0; ; waitedMs += POLL_MS) {
-    try {
-      return await runs.openWriter({
-        collection,
-        referenceTime: toIsoTime(referenceMs),
-        grid,
-        marks,
-      });
-    } catch (error) {
-      const isBusy = error instanceof Fault && error.kind === 'unavailable';
-      if (!isBusy || waitedMs >= PATIENCE_MS) throw error;
-      if (waitedMs === 0) context.progress({ at: `waiting: ${error.message}` });
-      await wait(POLL_MS, undefined, context.signal && { signal: context.signal });
-    }
-  }
 }
 
 type Decoded = { readonly field: Field; readonly planned: PlannedField };
