@@ -3,7 +3,7 @@ import { Fault } from '../../platform/fault.ts';
 import type { Field } from '../field.ts';
 import { readFields } from './fields.ts';
 import { toNorthWestOrder } from './scan-order.ts';
-import type { Conversion } from './variable.ts';
+import type { Conversion } from './names/variable.ts';
 
 export type DecodeOptions = {
   /** number of the message in its file, for faults */

@@ -1,6 +1,6 @@
 import type { FieldHead } from '../field.ts';
 import type { ScanOrder } from './scan-order.ts';
-import type { Conversion } from './variable.ts';
+import type { Conversion } from './names/variable.ts';
 
 /** A field whose headers are read: its head, and what decoding its values needs. */
 export type ReadField = {

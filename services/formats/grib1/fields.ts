@@ -1,7 +1,7 @@
 import { Fault } from '../../platform/fault.ts';
 import type { FieldHead } from '../field.ts';
 import type { ReadField } from '../grib/read-field.ts';
-import { nameProduct } from '../grib/variable.ts';
+import { nameProduct } from '../grib/names/variable.ts';
 import { readGrib1Grid } from './grid.ts';
 import { readGrib1Product } from './product.ts';
 import { readGrib1Sections } from './sections.ts';

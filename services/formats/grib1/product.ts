@@ -1,7 +1,7 @@
-import type { CodedProduct, Derived } from '../grib/coded-product.ts';
-import type { CodedLevel } from '../grib/level.ts';
+import type { CodedProduct, Derived } from '../grib/names/coded-product.ts';
+import type { CodedLevel } from '../grib/names/level.ts';
 import type { Octets } from '../grib/octets.ts';
-import { findLevel, getEnsembleStatistic } from '../grib/vocabulary.ts';
+import { findLevel, getEnsembleStatistic } from '../grib/names/vocabulary.ts';
 import { readGrib1Times } from './times.ts';
 
 /** What section 1 says of a field, with its member and generating process. */

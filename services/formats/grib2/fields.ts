@@ -1,7 +1,7 @@
 import { Fault } from '../../platform/fault.ts';
 import type { FieldHead } from '../field.ts';
 import type { ReadField } from '../grib/read-field.ts';
-import { nameProduct } from '../grib/variable.ts';
+import { nameProduct } from '../grib/names/variable.ts';
 import { applyBitmap, checkBitmap } from './bitmap.ts';
 import { readGrid } from './grid.ts';
 import { readIdentification } from './identification.ts';

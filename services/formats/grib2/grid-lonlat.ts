@@ -1,6 +1,6 @@
 import type { Grid } from '../../earth/grid.ts';
-import { toLonLatGrid } from '../grib/lonlat-grid.ts';
-import { gaussianRowIndex } from '../grib/gaussian-grid.ts';
+import { toLonLatGrid } from '../grib/grids/lonlat-grid.ts';
+import { gaussianRowIndex } from '../grib/grids/gaussian-grid.ts';
 import { refuse, type Octets } from '../grib/octets.ts';
 import { readScanOrder, type ScanOrder } from '../grib/scan-order.ts';
 import { checkCellCount, readAngleUnit, readRowsAndColumns } from './grid-shape.ts';

@@ -1,4 +1,4 @@
-import { reachesCorner, toProjectedGrid } from '../grib/projection.ts';
+import { reachesCorner, toProjectedGrid } from '../grib/grids/projection.ts';
 import { refuse, type Octets } from '../grib/octets.ts';
 import { readEarthShape, readRowsAndColumns } from './grid-shape.ts';
 

@@ -1,5 +1,5 @@
 import { Fault } from '../../platform/fault.ts';
-import { EARTH_SHAPES, toEarthShape } from '../grib/earth-shape.ts';
+import { EARTH_SHAPES, toEarthShape } from '../grib/grids/earth-shape.ts';
 import { refuse, type Octets } from '../grib/octets.ts';
 
 /** Most cells of one field: a constant field needs no octets, so its count proves nothing. */

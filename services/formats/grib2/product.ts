@@ -1,8 +1,8 @@
-import type { CodedProduct, Derived } from '../grib/coded-product.ts';
+import type { CodedProduct, Derived } from '../grib/names/coded-product.ts';
 import { addUnits, readInstant } from '../grib/calendar.ts';
-import { toIdNumber, type CodedLevel } from '../grib/level.ts';
+import { toIdNumber, type CodedLevel } from '../grib/names/level.ts';
 import { eitherSigned32, refuse, type Octets } from '../grib/octets.ts';
-import { getEnsembleStatistic, getProcess } from '../grib/vocabulary.ts';
+import { getEnsembleStatistic, getProcess } from '../grib/names/vocabulary.ts';
 import type { Identification } from './identification.ts';
 import { PRODUCT_LAYOUTS, type ProductLayout } from './product-layout.ts';
 

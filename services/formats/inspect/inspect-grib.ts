@@ -8,7 +8,7 @@ import { readFields } from '../grib/fields.ts';
 import type { ReadField } from '../grib/read-field.ts';
 import { toNorthWestOrder } from '../grib/scan-order.ts';
 import { findMessages, type GribMessage } from '../grib/scan.ts';
-import type { Conversion } from '../grib/variable.ts';
+import type { Conversion } from '../grib/names/variable.ts';
 import { toPlainFault, type Inspected, type Place, type PointValue } from './inspected.ts';
 import { summarise, toNullable } from './statistics.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, test } from 'vitest';
 
-import type { CodedProduct } from '../../../services/formats/grib/coded-product.ts';
-import type { CodedLevel } from '../../../services/formats/grib/level.ts';
-import { nameProduct } from '../../../services/formats/grib/variable.ts';
+import type { CodedProduct } from '../../../services/formats/grib/names/coded-product.ts';
+import type { CodedLevel } from '../../../services/formats/grib/names/level.ts';
+import { nameProduct } from '../../../services/formats/grib/names/variable.ts';
 import knownNames from './known-names.json' with { type: 'json' };
 
 const HOUR = 3_600_000;

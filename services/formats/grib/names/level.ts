@@ -1,4 +1,4 @@
-import type { Level } from '../../earth/variable.ts';
+import type { Level } from '../../../earth/variable.ts';
 import { findLevel, findSoilLayer, type LevelEntry } from './vocabulary.ts';
 
 /** A coded surface or layer: type and value of its bounds; a bound that is missing is undefined. */

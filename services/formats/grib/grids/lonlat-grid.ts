@@ -1,5 +1,5 @@
-import type { RegularLonLatGrid } from '../../earth/grid.ts';
-import type { Octets } from './octets.ts';
+import type { RegularLonLatGrid } from '../../../earth/grid.ts';
+import type { Octets } from '../octets.ts';
 
 /** The corners and steps of a lon/lat grid as a section codes them, in degrees. */
 export type LonLatSection = {

@@ -1,9 +1,9 @@
-import type { CellMethod, Level } from '../../earth/variable.ts';
-import grib1Parameters from '../../../data-catalog/vocabulary/grib1-parameters.json' with { type: 'json' };
-import grib2Parameters from '../../../data-catalog/vocabulary/grib2-parameters.json' with { type: 'json' };
-import levels from '../../../data-catalog/vocabulary/levels.json' with { type: 'json' };
-import quantities from '../../../data-catalog/vocabulary/quantities.json' with { type: 'json' };
-import statistics from '../../../data-catalog/vocabulary/statistics.json' with { type: 'json' };
+import type { CellMethod, Level } from '../../../earth/variable.ts';
+import grib1Parameters from '../../../../data-catalog/vocabulary/grib1-parameters.json' with { type: 'json' };
+import grib2Parameters from '../../../../data-catalog/vocabulary/grib2-parameters.json' with { type: 'json' };
+import levels from '../../../../data-catalog/vocabulary/levels.json' with { type: 'json' };
+import quantities from '../../../../data-catalog/vocabulary/quantities.json' with { type: 'json' };
+import statistics from '../../../../data-catalog/vocabulary/statistics.json' with { type: 'json' };
 
 /** What a value measures: canonical unit and names. Its key is the stem of variable ids. */
 export type Quantity = {

@@ -1,5 +1,5 @@
-import type { CellMethod, Variable } from '../../earth/variable.ts';
-import { levelWords, periodWords } from '../../earth/variable-words.ts';
+import type { CellMethod, Variable } from '../../../earth/variable.ts';
+import { levelWords, periodWords } from '../../../earth/variable-words.ts';
 import type { CodedProduct } from './coded-product.ts';
 import { nameKnownLevel, nameLevel, toIdNumber, type NamedLevel } from './level.ts';
 import { findParameter, getProcess, getQuantity, type ParameterEntry } from './vocabulary.ts';

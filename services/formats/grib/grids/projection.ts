@@ -1,8 +1,8 @@
 import proj4 from 'proj4';
 
-import type { ProjectedGrid } from '../../earth/grid.ts';
-import type { Octets } from './octets.ts';
-import { readScanOrder } from './scan-order.ts';
+import type { ProjectedGrid } from '../../../earth/grid.ts';
+import type { Octets } from '../octets.ts';
+import { readScanOrder } from '../scan-order.ts';
 
 /** What a section says of a projected grid, in degrees and metres. */
 export type ProjectedSection = {

@@ -1,4 +1,4 @@
-import type { Octets } from './octets.ts';
+import type { Octets } from '../octets.ts';
 
 /**
  * Index from the north of the Gaussian parallel at a latitude. The zeros of the Legendre
