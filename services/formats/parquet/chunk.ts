@@ -122,14 +122,18 @@ export function presence(present: Uint8Array, nulls: number): Levels {
   return { bytes: withLength(encodeRle(present, 1)), count: present.length, nulls };
 }
 
-/** Levels of an optional column without nulls: one run of ones. */
+/** Levels of an optional column without nulls: one run of ones. Blocks of one size share them. */
 export function allPresent(count: number): Levels {
+  if (lastPresent?.count === count) return lastPresent;
   const run: number[] = [];
   let header = count * 2;
   for (; header >= 128; header = Math.floor(header / 128)) run.push((header % 128) | 128);
   run.push(header, 1);
-  return { bytes: withLength(Uint8Array.from(run)), count, nulls: 0 };
+  lastPresent = { bytes: withLength(Uint8Array.from(run)), count, nulls: 0 };
+  return lastPresent;
 }
+
+let lastPresent: Levels | undefined;
 
 function withLength(levels: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(levels.length + 4);
@@ -186,7 +190,7 @@ function toPage(
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const bytes = Buffer.allocUnsafe(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     bytes.set(part, at);

@@ -68,7 +68,8 @@ export function openFloatEncoder(): (values: Float32Array) => ColumnChunk {
     if (indexed === undefined) {
       return plainChunk(toBytes(packed), levels, boundsOf(packed));
     }
-    const distinct = entries.slice(0, indexed.size);
+    // Not copied: its page is made before the tables are used again.
+    const distinct = entries.subarray(0, indexed.size);
     const dictionary = {
       bytes: toBytes(distinct),
       size: indexed.size,
@@ -98,12 +99,15 @@ function withoutMissing(values: Float32Array) {
 function boundsOf(values: Float32Array) {
   let min = Infinity;
   let max = -Infinity;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value < min) min = value;
     if (value > max) max = value;
   }
-  const bounds = new Float32Array([min === 0 ? -0 : min, max === 0 ? 0 : max]);
-  return { min: toBytes(bounds.slice(0, 1)), max: toBytes(bounds.slice(1)) };
+  const bytes = Buffer.allocUnsafe(8);
+  bytes.writeFloatLE(min === 0 ? -0 : min, 0);
+  bytes.writeFloatLE(max === 0 ? 0 : max, 4);
+  return { min: bytes.subarray(0, 4), max: bytes.subarray(4) };
 }
 
 function toBytes(values: Float32Array): Uint8Array {

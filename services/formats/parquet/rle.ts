@@ -3,7 +3,10 @@ export function bitWidth(max: number): number {
   return 32 - Math.clz32(max);
 }
 
-/** Buffers cost more than filling them: one serves all calls, and a copy is handed out. */
+/**
+ * Buffers cost more than filling them: one serves all calls, and a copy is handed out. Small
+ * copies are `Buffer`s, which share pooled memory, here and in the files beside this one.
+ */
 let scratch = new Uint8Array(1024);
 
 /** From this many equal numbers on, a run is smaller than packing them. */
@@ -62,5 +65,5 @@ export function encodeRle(numbers: ArrayLike<number>, width: number): Uint8Array
     i = end;
   }
   if (packedFrom < count) putPacked(packedFrom, count);
-  return out.slice(0, at);
+  return Buffer.from(out.subarray(0, at));
 }

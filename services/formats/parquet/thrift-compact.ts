@@ -82,7 +82,7 @@ export function openThriftWriter() {
       }
     },
     itemI32: putZigzag,
-    itemBinary: (value: string) => putBytes(utf8.encode(value)),
+    itemBinary: putBytes,
     /** A field that is a struct: its fields follow, then `leave`. */
     struct(id: number) {
       putField(id, TYPE.struct);
@@ -91,9 +91,9 @@ export function openThriftWriter() {
     enter,
     leave,
     /** Ends the outermost struct and gives its bytes; the writer can begin another one. */
-    take(): Uint8Array<ArrayBuffer> {
+    take(): Uint8Array {
       leave();
-      const taken = bytes.slice(0, length);
+      const taken = Buffer.from(bytes.subarray(0, length));
       length = 0;
       return taken;
     },

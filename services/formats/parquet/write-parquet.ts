@@ -29,6 +29,7 @@ export function openParquetWriter(
   keyValues: Readonly<Record<string, string>> = {},
 ) {
   const thrift = openThriftWriter();
+  const names = columns.map(({ name }) => new TextEncoder().encode(name));
   const rowGroups: Uint8Array[] = [];
   let offset = MAGIC.length;
   let totalRows = 0;
@@ -42,7 +43,7 @@ export function openParquetWriter(
       thrift.list(1, 'struct', chunks.length);
       chunks.forEach((chunk, i) => {
         const bytes = chunk.pages.reduce((sum, page) => sum + page.length, 0);
-        putChunk(thrift, columns[i]!, chunk, { at: offset, bytes });
+        putChunk(thrift, chunk, { type: columns[i]!.type, name: names[i]!, at: offset, bytes });
         offset += bytes;
         uncompressed += chunk.uncompressedBytes;
       });
@@ -120,18 +121,22 @@ function putColumnOrders(thrift: ThriftWriter, columns: number) {
 
 function putChunk(
   thrift: ThriftWriter,
-  column: ParquetColumn,
   chunk: ColumnChunk,
-  place: { readonly at: number; readonly bytes: number },
+  place: {
+    readonly type: ParquetColumn['type'];
+    readonly name: Uint8Array;
+    readonly at: number;
+    readonly bytes: number;
+  },
 ) {
   thrift.enter();
   thrift.i64(2, 0);
   thrift.struct(3);
-  thrift.i32(1, PHYSICAL[column.type]);
+  thrift.i32(1, PHYSICAL[place.type]);
   thrift.list(2, 'i32', chunk.encodings.length);
   for (const encoding of chunk.encodings) thrift.itemI32(encoding);
   thrift.list(3, 'binary', 1);
-  thrift.itemBinary(column.name);
+  thrift.itemBinary(place.name);
   thrift.i32(4, chunk.codec);
   thrift.i64(5, chunk.values);
   thrift.i64(6, chunk.uncompressedBytes);
