@@ -13,6 +13,7 @@ export const WEB_DIST = join(ROOT, 'web', 'dist');
 /** What the page is made of: a change in any of it means another page. */
 const SOURCES = ['web', 'package-lock.json'];
 const MOST_WORDS = 2000;
+const MOST_TRIES = 5;
 
 /**
  * Builds the page when it is not there or older than its sources, in a process of its own; the
@@ -29,8 +30,7 @@ export async function ensureWebBuilt(log: Pick<Log, 'info'>): Promise<void> {
   const next = join(ROOT, 'node_modules', '.cache', `isohyet-web-${process.pid}`);
   try {
     await runVite(next);
-    await rm(WEB_DIST, { recursive: true, force: true });
-    await rename(next, WEB_DIST);
+    await replaceFolder(WEB_DIST, next);
   } finally {
     await rm(next, { recursive: true, force: true });
   }
@@ -58,6 +58,18 @@ function runVite(outDir: string): Promise<void> {
       reject(new Fault('unavailable', `the page could not be built\n${words.trim()}`));
     });
   });
+}
+
+/** Another process may put its own build there at the same moment: the last one stays. */
+async function replaceFolder(folder: string, next: string): Promise<void> {
+  for (let left = MOST_TRIES; ; left--) {
+    await rm(folder, { recursive: true, force: true });
+    try {
+      return await rename(next, folder);
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
 
 async function newestSourceMs(): Promise<number> {

@@ -26,6 +26,8 @@ export const STUB_STEPS = 25;
 const HOUR_MS = 3_600_000;
 const MEMBERS = [0, 1, 2, 3, 4];
 const TILE = 256;
+const BASIC = /^(....)(..)(..)T(..)(..)(..)Z$/;
+const EXTENDED = '$1-$2-$3T$4:$5:$6Z';
 const CLASSES = [
   { below: 268.15, colour: '#3b6fb6' },
   { below: 273.15, colour: '#86b6e0' },
@@ -46,7 +48,7 @@ export function stubColour(value: number): string {
 
 /** A service that answers like the real one, from a formula, and fails when a test says so. */
 export async function openStubService() {
-  const script: StubScript = {
+  const healthy = (): Omit<StubScript, 'asked'> => ({
     tileStatus: 200,
     catalogStatus: 200,
     seriesStatus: 200,
@@ -54,8 +56,8 @@ export async function openStubService() {
     complete: true,
     marks: [],
     exercise: { phase: 'off', done: 0, total: 0, finished: true },
-    asked: [],
-  };
+  });
+  const script: StubScript = { ...healthy(), asked: [] };
   const app = new Hono();
   app.use(async (c, next) => {
     script.asked.push(c.req.url);
@@ -72,6 +74,15 @@ export async function openStubService() {
     }),
   );
   app.get('/ogc/collections/:id/map/legend', (c) => c.json(legend(c.req.query('lang') ?? 'en')));
+  app.get('/ogc/collections/:id/map/tiles/WebMercatorQuad', (c) =>
+    c.json({
+      generation: 1,
+      layers: ['air_temperature_2m', 'precipitation_amount'].map((id) => ({
+        id,
+        validTimes: timesOf(c.req.query('run')!.replace(BASIC, EXTENDED)),
+      })),
+    }),
+  );
   app.get('/ogc/collections/:id/map/tiles/WebMercatorQuad/:z/:y/:x', (c) => {
     if (script.tileStatus !== 200) return failed(script.tileStatus);
     const step = stepOf(c.req.query('datetime')!, script.runs[0]!);
@@ -96,6 +107,11 @@ export async function openStubService() {
   const { port } = server.address() as { port: number };
   return {
     script,
+    /** healthy again, nothing asked */
+    reset: () => {
+      Object.assign(script, healthy());
+      script.asked.length = 0;
+    },
     url: `http://127.0.0.1:${port}/`,
     close: () => new Promise((resolve) => server.close(resolve)),
   };
@@ -190,7 +206,7 @@ function legend(lang: string) {
 }
 
 function coverage(lon: number, lat: number, variable: string, run: string) {
-  const times = timesOf(run.replace(/^(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+  const times = timesOf(run.replace(BASIC, EXTENDED));
   const coverages = MEMBERS.map((member) => ({
     type: 'Coverage',
     domain: { axes: { x: { values: [lon] }, y: { values: [lat] }, t: { values: times } } },

@@ -6,16 +6,18 @@ export type FrameChoice = {
   readonly dataset: string;
   readonly variable: string;
   readonly run: RunSummary;
+  readonly generation: number;
   readonly time: string;
   readonly member: number | undefined;
 };
 
 /** The frame of a choice: one address for all of its tiles. */
-export function toFrame({ dataset, variable, run, time, member }: FrameChoice): Frame {
+export function toFrame({ dataset, variable, run, generation, time, member }: FrameChoice): Frame {
   const params = {
     variable,
     datetime: time,
     run: run.id,
+    generation: String(generation),
     ...(member === undefined ? {} : { member: String(member) }),
   };
   const path = `ogc/collections/${dataset}/map/tiles/WebMercatorQuad/_z/_y/_x`;

@@ -81,8 +81,10 @@ function collectionField(
 }
 
 function runFields({ model, choice, texts, formats, actions }: PanelContext) {
-  if (model.runs.state === 'loading') return html`<p class="quiet-text">${texts.loading}</p>`;
-  if (model.runs.state === 'failed') return html`<p class="quiet-text">${texts.failedRuns}</p>`;
+  if (model.runs.state === 'loading' || model.layers.state === 'loading')
+    return html`<p class="quiet-text">${texts.loading}</p>`;
+  if (model.runs.state === 'failed' || model.layers.state === 'failed')
+    return html`<p class="quiet-text">${texts.failedRuns}</p>`;
   if (model.runs.state === 'idle' || choice === undefined) {
     return chosenDataset(model)?.hasRuns === false
       ? html`<p class="quiet-text">${texts.emptyCollection}</p>`
@@ -91,7 +93,8 @@ function runFields({ model, choice, texts, formats, actions }: PanelContext) {
   const { lang } = model.view;
   const runs = model.runs.value;
   const latest = latestRun(runs)!;
-  const { variables, members } = choice.run;
+  const { variables } = choice;
+  const { members } = choice.run;
   const value = (event: Event) => (event.target as HTMLSelectElement).value;
   const byLabel = variables.toSorted((a, b) => a.label.localeCompare(b.label, lang));
   return html`

@@ -10,8 +10,8 @@ const HOUR_MS = 3_600_000;
 /** The valid time: slider, steps, play. Everything works by keyboard, being native controls. */
 export function timeBar({ model, choice, texts, formats, actions }: PanelContext) {
   if (choice === undefined) return nothing;
-  const { run, step, time } = choice;
-  const last = run.validTimes.length - 1;
+  const { run, step, time, times } = choice;
+  const last = times.length - 1;
   const leadHours = (Date.parse(time) - Date.parse(run.referenceTime)) / HOUR_MS;
   const loading = model.shownTime !== undefined && model.shownTime !== time;
   const label = `${formats.utcTime(time)}, ${texts.leadTime(leadHours)}`;
@@ -61,11 +61,11 @@ export function timeBar({ model, choice, texts, formats, actions }: PanelContext
         aria-label=${texts.timeHeading}
         aria-valuetext=${label}
         @input=${(event: Event) => {
-          const chosen = run.validTimes[Number((event.target as HTMLInputElement).value)];
+          const chosen = times[Number((event.target as HTMLInputElement).value)];
           if (chosen !== undefined) actions.choose({ time: chosen });
         }}
       />
-      <div class="days" aria-hidden="true">${dayMarks(run.validTimes, formats.locale)}</div>
+      <div class="days" aria-hidden="true">${dayMarks(times, formats.locale)}</div>
     </div>
     <div class="time-words">
       <strong>${formats.utcTime(time)}</strong>

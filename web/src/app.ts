@@ -23,6 +23,7 @@ export async function startApp(): Promise<void> {
     view: state,
     datasets: LOADING,
     runs: IDLE,
+    layers: IDLE,
     legend: IDLE,
     series: IDLE,
     tableRows: IDLE,
@@ -47,7 +48,7 @@ export async function startApp(): Promise<void> {
   };
   const step = (by: number) => {
     const choice = chosenOf(store.get());
-    const time = choice?.run.validTimes[choice.step + by];
+    const time = choice?.times[choice.step + by];
     if (time !== undefined) choose({ time });
   };
   const loaders = openLoaders(store);

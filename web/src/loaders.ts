@@ -1,10 +1,11 @@
 import { AskError } from '../client/ask.ts';
 import { listDatasets } from '../client/datasets.ts';
+import { getLayers } from '../client/layers.ts';
 import { getLegend } from '../client/legend.ts';
 import { listRuns } from '../client/runs.ts';
 import { getSeries } from '../client/series.ts';
 import { countRows, findReadings, getRow } from '../client/tables.ts';
-import { chosenDataset, chosenOf, latestRun } from '../state/choice.ts';
+import { chosenDataset, chosenOf, chosenRun, latestRun } from '../state/choice.ts';
 import { IDLE, LOADING, type Asked, type Model } from '../state/model.ts';
 import { failureWords, tell, untell } from '../state/notices.ts';
 import type { Store } from '../state/store.ts';
@@ -19,7 +20,7 @@ const LOOK_AGAIN_MS = 60_000;
  * legend of a variable, the series of a place. A newer question cancels the older.
  */
 export function openLoaders(store: Store<Model>) {
-  const keys = { runs: '', legend: '', series: '', row: '', readings: '' };
+  const keys = { runs: '', layers: '', legend: '', series: '', row: '', readings: '' };
   const controllers: Partial<Record<keyof typeof keys, AbortController>> = {};
   const texts = () => textsOf(store.get().view.lang);
 
@@ -60,6 +61,13 @@ export function openLoaders(store: Store<Model>) {
     tell(store, { id: 'runs', severity: 'error', text, retry: retryAll });
   };
 
+  const putLayers = (layers: Model['layers']) => {
+    store.set({ layers });
+    if (layers.state !== 'failed') return untell(store, 'layers');
+    const text = `${texts().failedRuns} (${failureWords(layers.failure, texts())})`;
+    tell(store, { id: 'layers', severity: 'error', text, retry: retryAll });
+  };
+
   /** A link may name a run that is no longer stored: another is shown, and the reader is told. */
   const tellGoneRun = () => {
     const { runs, view } = store.get();
@@ -88,6 +96,13 @@ export function openLoaders(store: Store<Model>) {
       dataset === undefined || !dataset.hasRuns ? '' : keyOf(dataset.id, lang),
       (signal) => listRuns(dataset!.id, lang, signal),
       putRuns,
+    );
+    const run = chosenRun(model);
+    askOnce(
+      'layers',
+      dataset === undefined || run === undefined ? '' : keyOf(dataset.id, run.id, run.updated),
+      (signal) => getLayers(dataset!.id, run!.id, signal),
+      putLayers,
     );
     const choice = chosenOf(model);
     askOnce(
@@ -135,8 +150,9 @@ export function openLoaders(store: Store<Model>) {
     );
   };
 
-  const loadTableRows = () => {
-    const { datasets, tableRows } = store.get();
+  let tablesWanted = false;
+  const followTables = ({ datasets, tableRows, view }: Model) => {
+    if (!tablesWanted && view.tables.length === 0) return;
     if (datasets.state !== 'ready' || tableRows.state !== 'idle') return;
     const tables = datasets.value.filter(({ hasPlaces }) => hasPlaces);
     const count = async () =>
@@ -144,6 +160,10 @@ export function openLoaders(store: Store<Model>) {
         await Promise.all(tables.map(async ({ id }) => [id, await countRows(id)] as const)),
       );
     void load(count, (rows) => store.set({ tableRows: rows }));
+  };
+  const loadTableRows = () => {
+    tablesWanted = true;
+    followTables(store.get());
   };
 
   const loadDatasets = () => load(() => listDatasets(), putDatasets);
@@ -171,6 +191,7 @@ export function openLoaders(store: Store<Model>) {
 
   store.subscribe(follow);
   store.subscribe(followRow);
+  store.subscribe(followTables);
   return { loadDatasets, loadTableRows, retryAll };
 }
 

@@ -157,13 +157,12 @@ function fitTo(map: MapLibreMap, [west, south, east, north]: Box): void {
   });
 }
 
-function frameOf({ dataset, run, variable, time, member }: Choice): Frame {
-  return toFrame({ dataset: dataset.id, variable: variable.id, run, time, member });
+function frameOf({ dataset, run, generation, variable, time, member }: Choice): Frame {
+  return toFrame({ dataset: dataset.id, variable: variable.id, run, generation, time, member });
 }
 
 function framesAfter(choice: Choice): Frame[] {
-  const { validTimes } = choice.run;
-  const next = validTimes.slice(choice.step + 1, choice.step + 1 + FRAMES_AHEAD);
+  const next = choice.times.slice(choice.step + 1, choice.step + 1 + FRAMES_AHEAD);
   return next.map((time) => frameOf({ ...choice, time }));
 }
 

@@ -22,7 +22,7 @@ export function openPlayer(store: Store<Model>, step: (by: number) => void) {
     const arrived = model.mapFailed || model.shownTime === choice.time;
     if (arrived || waitedMs > LONGEST_WAIT_MS) {
       waitedMs = 0;
-      const last = choice.run.validTimes.length - 1;
+      const last = choice.times.length - 1;
       step(choice.step === last ? -last : 1);
     } else {
       waitedMs += intervalMs;

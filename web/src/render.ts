@@ -54,7 +54,7 @@ export function openRenderer(actions: Actions) {
     panel.classList.toggle('closed', !model.sheetOpen);
     element('legend').setAttribute('aria-label', texts.legend);
     element('time-bar').setAttribute('aria-label', texts.timeHeading);
-    element('map-region').setAttribute('aria-label', texts.mapRegion);
+    labelMap(texts);
     element('map-region').classList.toggle('without-map', model.mapFailed);
     element('hatch').hidden = (choice?.run.marks.length ?? 0) === 0;
     const place = element('place');
@@ -63,6 +63,13 @@ export function openRenderer(actions: Actions) {
     place.setAttribute('aria-label', texts.placeHeading);
     drawPlot(context);
   };
+}
+
+/** The canvas is MapLibre's, and is what takes the focus: its name and keys are in our words. */
+function labelMap(texts: PanelContext['texts']): void {
+  const canvas = document.querySelector('#map canvas');
+  canvas?.setAttribute('aria-label', texts.mapRegion);
+  canvas?.setAttribute('aria-description', texts.mapHelp);
 }
 
 function skipLinks({ texts }: PanelContext) {

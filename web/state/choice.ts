@@ -6,13 +6,21 @@ import type { Model } from './model.ts';
 export type Choice = {
   readonly dataset: Dataset;
   readonly run: RunSummary;
+  /** those of the run that have maps */
+  readonly variables: readonly VariableSummary[];
   readonly variable: VariableSummary;
+  /** valid times of the variable, ascending */
+  readonly times: readonly string[];
   readonly time: string;
   readonly step: number;
   readonly member: number | undefined;
+  readonly generation: number;
 };
 
-/** Undefined while the catalog or the runs are not there. */
+/** What most readers look for first. */
+const FAMILIAR = ['air_temperature_2m', 'precipitation_amount', 'air_temperature'];
+
+/** Undefined while the catalog is not there. */
 export function chosenDataset({ datasets, view }: Model): Dataset | undefined {
   if (datasets.state !== 'ready') return undefined;
   const gridded = datasets.value.filter(({ kind }) => kind !== 'table');
@@ -24,21 +32,43 @@ export function latestRun(runs: readonly RunSummary[]): RunSummary | undefined {
   return runs.find(({ complete }) => complete) ?? runs[0];
 }
 
+/** Undefined while the runs are not there. */
+export function chosenRun({ runs, view }: Model): RunSummary | undefined {
+  if (runs.state !== 'ready') return undefined;
+  const named = runs.value.find(({ referenceTime }) => referenceTime === view.run);
+  return named ?? latestRun(runs.value);
+}
+
+/** Undefined while anything of it is not there. */
 export function chosenOf(model: Model): Choice | undefined {
+  const { view, layers } = model;
   const dataset = chosenDataset(model);
-  if (dataset === undefined || model.runs.state !== 'ready') return undefined;
-  const { view } = model;
-  const runs = model.runs.value;
-  const run = runs.find(({ referenceTime }) => referenceTime === view.run) ?? latestRun(runs);
-  if (run === undefined) return undefined;
-  const variable = run.variables.find(({ id }) => id === view.variable) ?? run.variables[0];
-  if (variable === undefined || run.validTimes.length === 0) return undefined;
-  const time = nearestTime(run.validTimes, view.time, model.nowMs);
-  const step = run.validTimes.indexOf(time);
+  const run = chosenRun(model);
+  if (dataset === undefined || run === undefined || layers.state !== 'ready') return undefined;
+  const { generation, times: timesOf } = layers.value;
+  const variables = run.variables.filter(({ id }) => (timesOf[id]?.length ?? 0) > 0);
+  const variable = variables.find(({ id }) => id === view.variable) ?? firstOf(variables, timesOf);
+  if (variable === undefined) return undefined;
+  const times = timesOf[variable.id]!;
+  const time = nearestTime(times, view.time, model.nowMs);
   const { members } = run;
   const member =
     view.member !== undefined && members.includes(view.member) ? view.member : members[0];
-  return { dataset, run, variable, time, step, member };
+  const step = times.indexOf(time);
+  return { dataset, run, variables, variable, times, time, step, member, generation };
+}
+
+/** A familiar variable, else the first that changes with time. */
+function firstOf(
+  variables: readonly VariableSummary[],
+  timesOf: Readonly<Record<string, readonly string[]>>,
+): VariableSummary | undefined {
+  const familiar = FAMILIAR.map((id) => variables.find((variable) => variable.id === id));
+  return (
+    familiar.find((found) => found !== undefined) ??
+    variables.find(({ id }) => (timesOf[id]?.length ?? 0) > 1) ??
+    variables[0]
+  );
 }
 
 /** The time asked for, or the step nearest to it; without one, the step nearest to now. */

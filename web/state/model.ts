@@ -1,4 +1,5 @@
 import type { Dataset } from '../client/datasets.ts';
+import type { RunLayers } from '../client/layers.ts';
 import type { Legend } from '../client/legend.ts';
 import type { RunSummary } from '../client/runs.ts';
 import type { Series } from '../client/series.ts';
@@ -29,6 +30,8 @@ export type Model = {
   readonly view: ViewState;
   readonly datasets: Asked<readonly Dataset[]>;
   readonly runs: Asked<readonly RunSummary[]>;
+  /** what of the chosen run there is a map of */
+  readonly layers: Asked<RunLayers>;
   readonly legend: Asked<Legend>;
   readonly series: Asked<Series>;
   /** rows stored in each table with places; asked for when the list is opened */
