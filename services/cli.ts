@@ -22,4 +22,10 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
   return 2;
 }
 
+// A reader such as `head` may leave early: that is its right, not our failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 process.exitCode = await run(process.argv.slice(2));
