@@ -60,6 +60,10 @@ export async function ingestCommand(args: readonly string[], io: CommandIo): Pro
     }
     return await runIngest(positionals, values, io);
   } catch (error) {
+    if (io.signal?.aborted === true) {
+      io.err.write('interrupted; run it again to go on\n');
+      return 2;
+    }
     if (!(error instanceof Fault)) throw error;
     io.err.write(`${error.message}\n`);
     return 2;

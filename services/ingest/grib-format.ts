@@ -2,11 +2,12 @@ import { toIsoTime } from '../earth/time.ts';
 import type { Grid } from '../earth/grid.ts';
 import { openGribDecoder, type GribDecoder } from '../formats/grib/decoder.ts';
 import { Fault } from '../platform/fault.ts';
-import type { Run } from '../store/run.ts';
 import type { RunStore } from '../store/runs.ts';
 import type { FileResult, IngestContext, IngestFile, IngestFormat, Refusal } from './format.ts';
 import { scanGrib } from './grib-scan.ts';
-import { planRuns, type PlannedField, type RunPlan } from './plan.ts';
+import { fieldsOf, planRuns, type PlannedField, type RunPlan } from './plan.ts';
+import { readRunsAtRest, runKey } from './run-at-rest.ts';
+import { toRefusal } from './set-aside.ts';
 import { storeRun } from './store-run.ts';
 
 /** `GRIB` may stand behind a telecommunication heading (WMO abbreviated header). */
@@ -59,10 +60,17 @@ async function ingestGrib(
     const decodedBytes = fields.reduce((sum, at) => sum + (at.index === 0 ? at.length : 0), 0);
     context.progress({ bytes: file.bytes - decodedBytes });
   }
-  const atRest = await readRuns(found, deps.runs);
-  const wanted = found.filter((field) => atRest.get(runKey(field))?.holds(field) !== true);
-  const gridAtRest = (collection: string, referenceMs: number): Grid | undefined =>
-    atRest.get(runKey({ collection, referenceMs }))?.grid;
+  const atRest = await readRunsAtRest(found, deps.runs);
+  const wanted = found.filter((field) => {
+    const run = atRest.get(runKey(field));
+    if (!(run instanceof Fault)) return run?.holds(field) !== true;
+    reports.get(field.file)?.refusals.push(toRefusal(run, { message: field.message }));
+    return false;
+  });
+  const gridAtRest = (collection: string, referenceMs: number): Grid | undefined => {
+    const run = atRest.get(runKey({ collection, referenceMs }));
+    return run instanceof Fault ? undefined : run?.grid;
+  };
   const { runs, refusals } = planRuns(wanted, gridAtRest);
   for (const { field, reason } of refusals) {
     const { message } = field;
@@ -79,47 +87,19 @@ async function addRun(
   deps: { readonly runs: RunStore; readonly decoder: GribDecoder },
   context: IngestContext,
 ): Promise<void> {
-  for (const unit of plan.units) {
-    for (const { file } of unit.kind === 'field' ? [unit.field] : [unit.u, unit.v]) {
-      reports.get(file)!.planned++;
-    }
-  }
+  for (const { file } of plan.units.flatMap(fieldsOf)) reports.get(file)!.planned++;
   if (context.dryRun) return;
   context.progress({ at: nameRun(plan) });
-  const { stored, refusals } = await storeRun(plan, deps, context);
-  for (const { file, refusal } of refusals) reports.get(file)!.refusals.push(refusal);
-  for (const [file, count] of stored) reports.get(file)!.stored += count;
-}
-
-type RunAtRest = { readonly grid: Grid; holds(field: PlannedField): boolean };
-
-/** The runs at rest that fields belong to. A damaged manifest is a fault of the store. */
-async function readRuns(fields: readonly PlannedField[], runs: RunStore) {
-  const atRest = new Map<string, RunAtRest>();
-  const keys = new Map(fields.map((field) => [runKey(field), field]));
-  for (const [key, { collection, referenceMs }] of keys) {
-    try {
-      atRest.set(key, toRunAtRest(await runs.readRun(collection, toIsoTime(referenceMs))));
-    } catch (error) {
-      if (!(error instanceof Fault && error.kind === 'unknown-run')) throw error;
-    }
+  try {
+    const { stored, refusals } = await storeRun(plan, deps, context);
+    for (const { file, refusal } of refusals) reports.get(file)!.refusals.push(refusal);
+    for (const [file, count] of stored) reports.get(file)!.stored += count;
+  } catch (error) {
+    // The run has come onto another grid, or was damaged, since it was planned.
+    if (!(error instanceof Fault) || !/^(inconsistent|corrupt)-data$/.test(error.kind)) throw error;
+    const files = new Set(plan.units.flatMap(fieldsOf).map(({ file }) => file));
+    for (const file of files) reports.get(file)!.refusals.push(toRefusal(error));
   }
-  return atRest;
-}
-
-/** `holds` a field when this field of this very file is there: the same file changes nothing. */
-function toRunAtRest({ grid, sources, maps }: Run): RunAtRest {
-  const files = new Set(sources.map(({ sha256 }) => sha256));
-  const bands = new Set(
-    maps.flatMap(({ variable, validTime, members }) =>
-      members.map((member) => `${variable} ${validTime} ${member}`),
-    ),
-  );
-  return {
-    grid,
-    holds: ({ file, variable, validMs, member }) =>
-      files.has(file.sha256) && bands.has(`${variable} ${toIsoTime(validMs)} ${member}`),
-  };
 }
 
 function toResult(file: IngestFile, report: Report, dryRun: boolean): FileResult {
@@ -128,14 +108,13 @@ function toResult(file: IngestFile, report: Report, dryRun: boolean): FileResult
     if (targets.size === 0) return 'refused';
     if (planned === 0) return refusals.length > 0 ? 'refused' : 'unchanged';
     if (dryRun) return 'planned';
-    return stored > 0 ? 'added' : 'refused';
+    if (stored > 0) return 'added';
+    // All of it came by another process in the meantime, or none of it could be decoded.
+    return refusals.length > 0 ? 'refused' : 'unchanged';
   };
   const count = dryRun ? planned : stored;
   return { file, status: status(), targets: [...targets], count, refusals };
 }
-
-const runKey = (run: Pick<PlannedField, 'collection' | 'referenceMs'>) =>
-  `${run.collection} ${run.referenceMs}`;
 
 const nameRun = (run: Pick<PlannedField, 'collection' | 'referenceMs'>) =>
   `${run.collection} ${toIsoTime(run.referenceMs)}`;

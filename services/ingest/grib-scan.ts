@@ -1,13 +1,14 @@
 import type { Grid } from '../earth/grid.ts';
 import { gridKey } from '../earth/grid.ts';
+import type { FieldHead } from '../formats/field.ts';
 import { readFieldHeads } from '../formats/grib/heads.ts';
-import { readLocalUse } from '../formats/grib/local-use.ts';
+import { readLocalUse, type LocalUse } from '../formats/grib/local-use.ts';
 import { findMessages } from '../formats/grib/scan.ts';
 import { openFileSource } from '../platform/byte-source.ts';
 import { Fault } from '../platform/fault.ts';
 import type { IngestContext, IngestFile, Refusal } from './format.ts';
 import { planField, type PlannedField } from './plan.ts';
-import { describeHead, recogniseCollection } from './recognise.ts';
+import { describeHead, recogniseCollection, type Recognised } from './recognise.ts';
 import { toRefusal } from './set-aside.ts';
 
 /** What one GRIB file offers: fields with their collection, and parts that cannot be taken. */
@@ -36,10 +37,7 @@ export async function scanGrib(file: IngestFile, context: IngestContext): Promis
           refusals.push(toRefusal(head, place));
           continue;
         }
-        const found =
-          context.collection === undefined
-            ? recogniseCollection(head, localUse, context.entries)
-            : { id: context.collection };
+        const found = chooseCollection(head, localUse, context);
         if ('reason' in found) {
           refusals.push({ kind: 'unknown-collection', reason: found.reason, ...place });
           continue;
@@ -65,6 +63,13 @@ export async function scanGrib(file: IngestFile, context: IngestContext): Promis
     await source.close();
   }
   return { fields, refusals };
+}
+
+function chooseCollection(head: FieldHead, localUse: LocalUse, context: IngestContext): Recognised {
+  const { collection, entries } = context;
+  if (collection === undefined) return recogniseCollection(head, localUse, entries);
+  const isTable = entries.find(({ id }) => id === collection)?.['isohyet:kind'] === 'table';
+  return isTable ? { reason: `${collection} is a table and takes no fields` } : { id: collection };
 }
 
 function checkTimes({ referenceMs, validMs }: PlannedField): string | undefined {

@@ -25,6 +25,11 @@ export type PlannedUnit =
   | { readonly kind: 'field'; readonly field: PlannedField }
   | { readonly kind: 'wind'; readonly u: PlannedField; readonly v: PlannedField };
 
+/** The one or two fields of a unit. */
+export function fieldsOf(unit: PlannedUnit): readonly PlannedField[] {
+  return unit.kind === 'field' ? [unit.field] : [unit.u, unit.v];
+}
+
 /** A field that cannot be stored, and why. */
 export type PlannedRefusal = { readonly field: PlannedField; readonly reason: string };
 

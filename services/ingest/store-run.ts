@@ -6,7 +6,8 @@ import { Fault } from '../platform/fault.ts';
 import type { RunStore } from '../store/runs.ts';
 import type { IngestContext, IngestFile, Refusal } from './format.ts';
 import { openFiles, type OpenFiles } from './open-files.ts';
-import type { PlannedField, PlannedUnit, RunPlan } from './plan.ts';
+import { fieldsOf, type PlannedField, type PlannedUnit, type RunPlan } from './plan.ts';
+import { readRunAtRest } from './run-at-rest.ts';
 import { commitRun, openRunPatiently } from './write-run.ts';
 import { toRefusal } from './set-aside.ts';
 
@@ -60,7 +61,10 @@ export async function storeRun(
     context.progress({ items, bytes: sizeOf(unit) });
   };
   try {
-    await runWindow(plan.units, decoder.size + 1, store, context.signal);
+    // Another process may have stored the same files between planning and the lock.
+    const atRest = await readRunAtRest(plan, runs);
+    const units = plan.units.filter((unit) => !fieldsOf(unit).every((at) => atRest?.holds(at)));
+    await runWindow(units, decoder.size + 1, store, context.signal);
     if (stored.size > 0) await commitRun(writer, plan, stored, context);
   } finally {
     await files.close();
@@ -136,10 +140,6 @@ function geometryOf(grid: Field['grid']) {
   const geometry = openGeometry(grid);
   geometries.set(key, geometry);
   return geometry;
-}
-
-function fieldsOf(unit: PlannedUnit): readonly PlannedField[] {
-  return unit.kind === 'field' ? [unit.field] : [unit.u, unit.v];
 }
 
 function sizeOf(unit: PlannedUnit): number {

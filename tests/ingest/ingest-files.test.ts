@@ -72,6 +72,24 @@ describeCases('ingestSources', () => {
     expect(await readTree(store.dataDir)).toEqual(before);
   });
 
+  test('two ingests of one file at once: one waits for the other, and nothing is stored twice', async () => {
+    const both = await Promise.all([store.ingest([ENSEMBLE]), store.ingest([ENSEMBLE])]);
+    expect(both.flatMap(({ results }) => results.flatMap(({ refusals }) => refusals))).toEqual([]);
+    const run = await store.runs.readRun('ecmwf-ifs-ens', '2013-10-25T00:00:00Z');
+    expect(run).toMatchObject({ generation: 1 });
+    expect(run.sources).toHaveLength(1);
+  });
+
+  test('a damaged manifest stops its own run and no other', async () => {
+    await store.ingest([GDPS]);
+    const manifest = join(store.runs.runFolder('eccc-gdps', '2013-05-20T00:00:00Z'), 'run.json');
+    await writeFile(manifest, '{"schema":1');
+    const { results } = await store.ingest([GDPS, ENSEMBLE]);
+    expect(results).toMatchObject([{ status: 'refused' }, { status: 'added' }]);
+    expect(results[0]?.refusals[0]).toMatchObject({ kind: 'corrupt-data' });
+    expect(await readFile(manifest, 'utf8')).toBe('{"schema":1');
+  });
+
   test('what comes later joins its run', async () => {
     const bytes = await readFile(TIMES);
     // Ten messages of 360 octets: two times at five levels (case list).
