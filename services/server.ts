@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-import { Hono } from 'hono';
+import type { Hono } from 'hono';
 
 import { createApp } from './api/app.ts';
 import { collectionLinks, landingLinks, OGC_CONFORMANCE } from './api/collection-links.ts';
@@ -69,7 +69,8 @@ export async function openServer(
   const catalog = openCatalog(CATALOG_DIR, runs);
   const styles = await openStyles(CATALOG_DIR);
   const geometryOf = openGeometries();
-  const { runFolder } = runs;
+  const runFolder = (collection: string, referenceTime: string) =>
+    runs.runFolder(collection, referenceTime);
 
   const blocks = openBlockCache((config.TILE_CACHE_MB * MIB) / 2);
   const windows = openWindowQuery({

@@ -16,6 +16,7 @@ const EXPOSED_HEADERS = [
     (name) => `isohyet-${name}`,
   ),
 ];
+const READ_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
 
 /** Routes of one standard and where they are mounted. */
@@ -83,9 +84,20 @@ export function createApp(deps: {
 
   for (const { path, routes } of mounts) app.route(path, routes);
 
-  app.notFound((c) =>
-    answerProblem(log)(new Fault('not-found', 'the address names nothing that is there'), c),
-  );
+  app.notFound((c) => {
+    if (c.req.method === 'POST' && isRead(app, c.req.path)) {
+      c.header('allow', READ_METHODS.join(', '));
+      const facts = { allowed: READ_METHODS };
+      return answerProblem(log)(new Fault('method-not-allowed', 'POST is not allowed', facts), c);
+    }
+    return answerProblem(log)(new Fault('not-found', 'the address names nothing that is there'), c);
+  });
   app.onError(answerProblem(log));
   return app;
+}
+
+/** Whether a route answers GET at a path; what `use` added stands for every method. */
+function isRead(app: Hono, path: string): boolean {
+  const [handlers] = app.router.match('GET', path);
+  return handlers.some(([[, route]]) => route.method === 'GET');
 }

@@ -51,7 +51,7 @@ const position = (path: string, summary: string): Operation => ({
   answers: Object.values(OUTPUT_FORMATS),
 });
 export const edrOperations: readonly Operation[] = [
-  get('/', 'landing page'),
+  get('', 'landing page'),
   get('/conformance', 'conformance'),
   get('/collections', 'collections'),
   get('/collections/{id}', 'one collection'),

@@ -72,7 +72,7 @@ async function parseSelect(connection: DuckDBConnection, text: string): Promise<
   const reader = await connection.runAndReadAll('SELECT json_serialize_sql($1::VARCHAR)::VARCHAR', [
     text,
   ]);
-  const tree: unknown = JSON.parse(String(reader.getRows()[0]?.[0]));
+  const tree = parseTree(String(reader.getRows()[0]?.[0]));
   if (!isNode(tree)) throw sqlFault('cannot be read');
   if (tree['error'] === true) {
     const message = String(tree['error_message']);
@@ -94,6 +94,16 @@ async function parseSelect(connection: DuckDBConnection, text: string): Promise<
   const root = statements[0]!['node'];
   if (!isNode(root)) throw sqlFault('cannot be read');
   return root;
+}
+
+function parseTree(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    // DuckDB writes the infinity that a number beyond a double becomes as no JSON has it.
+    if (error instanceof SyntaxError) throw sqlFault('holds a number beyond 1.8e308');
+    throw error;
+  }
 }
 
 function sqlFault(detail: string, value?: string): Fault {

@@ -1,0 +1,70 @@
+import { FORECAST, TABLE, type SmallService } from './small-service.ts';
+
+/** An operation of the service with one request for it that is good. */
+export type GoodRequest = {
+  readonly method: 'get' | 'post';
+  /** as in OpenAPI, with `{name}` for path parameters */
+  readonly template: string;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  /** names of all its query parameters */
+  readonly names: readonly string[];
+};
+
+const VARIABLE = 'air_temperature_2m';
+const RUN = '20260101T000000Z';
+const TILE = { z: '3', y: '2', x: '1', tms: 'WebMercatorQuad' };
+
+/** Query parameters without which an operation is no good request, by the end of its path. */
+const NEEDED: readonly (readonly [RegExp, Readonly<Record<string, string>>])[] = [
+  [/\/position$/, { coords: 'POINT(-120 50)' }],
+  [/\/(map|values)\/tiles\/WebMercatorQuad\/\{z\}/, { variable: VARIABLE }],
+  [/\/legend$/, { variable: VARIABLE }],
+  [/^\/sql$/, { q: 'SELECT 1 AS one', f: 'json' }],
+];
+
+type OpenApi = {
+  readonly paths: Readonly<
+    Record<
+      string,
+      Readonly<Record<string, { readonly parameters: readonly { name: string; in: string }[] }>>
+    >
+  >;
+};
+
+/** Every operation that the service says it has: a new one is tested as soon as it is described. */
+export async function listGoodRequests(service: SmallService): Promise<readonly GoodRequest[]> {
+  const rows = await service.request(`/ogc/collections/${TABLE}/items?limit=1`);
+  const { features } = (await rows.json()) as { features: { id: string }[] };
+  const item = await service.request(`/stac/collections/${FORECAST}/items/${RUN}`);
+  const { assets } = (await item.json()) as { assets: Record<string, { href: string }> };
+  const href = Object.values(assets).find((asset) => asset.href.includes('/data/'))!.href;
+  const file = new URL(href).pathname.split('/').slice(4).join('/');
+  const document = (await (await service.request('/openapi.json')).json()) as OpenApi;
+  return Object.entries(document.paths).flatMap(([template, methods]) =>
+    Object.entries(methods).map(([method, { parameters }]): GoodRequest => {
+      const isTable = template.includes('/items') && template.startsWith('/ogc');
+      const isRows = isTable || /\{id\}\/tiles(\/|$)/.test(template);
+      const id = isRows ? TABLE : FORECAST;
+      const given = { ...TILE, id, collection: id, run: RUN, item: RUN, path: file };
+      const needed = NEEDED.find(([ending]) => ending.test(template))?.[1] ?? {};
+      return {
+        method: method as 'get' | 'post',
+        template,
+        path: { ...given, feature: features[0]!.id },
+        query: method === 'get' ? needed : {},
+        names: parameters.filter((each) => each.in === 'query').map(({ name }) => name),
+      };
+    }),
+  );
+}
+
+/** The address of a request; values are escaped, those of `raw` are written as they are. */
+export function addressOf(
+  { template, path, query }: GoodRequest,
+  raw: Readonly<Record<string, string>> = {},
+): string {
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => raw[name] ?? path[name]!);
+  const search = new URLSearchParams(query).toString();
+  return search === '' ? filled : `${filled}?${search}`;
+}
