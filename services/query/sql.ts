@@ -73,27 +73,22 @@ export async function openSqlQuery(
 
   const start = async (statement: SqlStatement, signal: AbortSignal | undefined) => {
     const leave = await turns.take(signal);
-    let connection: DuckDBConnection | undefined;
+    let close = async () => leave();
     try {
-      connection = await engine.connect();
-      const watch = watchConnection(connection, budget, signal);
+      const connection = await engine.connect();
       let closed = false;
-      const close = async () => {
+      const watch = watchConnection(connection, budget, signal, () => void close());
+      close = async () => {
         if (closed) return;
         closed = true;
         await watch.close();
-        connection?.closeSync();
+        connection.closeSync();
         leave();
       };
-      return {
-        connection,
-        watch,
-        close,
-        prepared: await prepareStatement(connection, statement.sql, deps),
-      };
+      const prepared = await prepareStatement(connection, statement.sql, deps);
+      return { connection, watch, close, prepared };
     } catch (error) {
-      connection?.closeSync();
-      leave();
+      await close();
       throw toSqlFault(error, budget.memoryMb);
     }
   };

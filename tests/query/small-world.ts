@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { openCatalog } from '../../services/catalog/catalog.ts';
-import type { Grid } from '../../services/earth/grid.ts';
+import type { RegularLonLatGrid } from '../../services/earth/grid.ts';
 import { toIsoTime } from '../../services/earth/time.ts';
 import type { Variable } from '../../services/earth/variable.ts';
 import type { Field } from '../../services/formats/field.ts';
@@ -14,7 +14,7 @@ export const HOUR_MS = 3_600_000;
 export const FIRST_RUN_MS = Date.parse('2026-01-01T00:00:00Z');
 
 /** 2 x 2 series tiles; cell (row, column) lies at 60 - row / 10 N, -130 + column / 10 E. */
-export const SMALL_GRID: Grid = {
+export const SMALL_GRID: RegularLonLatGrid = {
   kind: 'regular-lonlat',
   nx: 300,
   ny: 280,
@@ -57,6 +57,7 @@ export type WorldRun = {
   readonly hours: readonly number[];
   readonly members?: readonly number[];
   readonly variables?: readonly Variable[];
+  readonly grid?: RegularLonLatGrid;
   /** expected hours; absent: what is there is complete */
   readonly expectedHours?: readonly number[];
 };
@@ -75,7 +76,7 @@ export async function makeSmallWorld(runs: readonly WorldRun[], id = 'small-worl
     const writer = await store.openWriter({
       collection: id,
       referenceTime,
-      grid: SMALL_GRID,
+      grid: run.grid ?? SMALL_GRID,
       marks: ['EXERCISE'],
     });
     for (const field of fieldsOf(run)) await writer.addField(field);
@@ -104,7 +105,8 @@ export type SmallWorld = Awaited<ReturnType<typeof makeSmallWorld>>;
 function* fieldsOf(run: WorldRun): Generator<Field> {
   const members = run.members ?? [undefined];
   const variables = run.variables ?? [TEMPERATURE, PRECIPITATION];
-  const { nx, ny } = SMALL_GRID as { nx: number; ny: number };
+  const { grid = SMALL_GRID } = run;
+  const { nx, ny } = grid;
   for (const hour of run.hours) {
     for (const member of members) {
       for (const variable of variables) {
@@ -118,7 +120,7 @@ function* fieldsOf(run: WorldRun): Generator<Field> {
         }
         yield {
           variable,
-          grid: SMALL_GRID,
+          grid,
           windsAlongGrid: false,
           referenceMs: run.referenceMs,
           validMs: run.referenceMs + hour * HOUR_MS,

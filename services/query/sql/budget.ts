@@ -10,6 +10,8 @@ export type SqlBudget = {
   readonly memoryMb: number;
 };
 
+const INTERRUPT_AGAIN_MS = 20;
+
 /** Stops a statement that is left, or whose time is used up. */
 export type Watch = {
   /** Runs a step of the engine under the watch: its time counts. */
@@ -22,12 +24,14 @@ export type Watch = {
  * Watches one connection. Time counts while the engine works, not while a slow client reads; a
  * client that takes nothing for as long as the whole budget is given up.
  *
+ * @param onStalled called when the client is given up: nobody may ask for a step again
  * @throws {Fault} (from `step`) timed-out naming SQL_MAX_SECONDS, or cancelled
  */
 export function watchConnection(
   connection: Pick<DuckDBConnection, 'interrupt'>,
   { maxSeconds }: Pick<SqlBudget, 'maxSeconds'>,
   signal: AbortSignal | undefined,
+  onStalled: () => void,
 ): Watch {
   const limitMs = maxSeconds * 1000;
   let usedMs = 0;
@@ -36,10 +40,18 @@ export function watchConnection(
   let stopped: Fault | undefined;
   let timer: NodeJS.Timeout | undefined;
   let atWork: Promise<unknown> | undefined;
+  let again: NodeJS.Timeout | undefined;
 
+  /** Interrupts the step at work, again and again: one that comes before it executes is lost. */
+  const interrupt = () => {
+    connection.interrupt();
+    if (stepStartMs === undefined) return;
+    clearTimeout(again);
+    again = setTimeout(interrupt, INTERRUPT_AGAIN_MS).unref();
+  };
   const stop = (fault: Fault) => {
     stopped ??= fault;
-    connection.interrupt();
+    interrupt();
   };
   const onAbort = () => stop(new Fault('cancelled', 'the client has gone'));
   const check = () => {
@@ -52,6 +64,7 @@ export function watchConnection(
       stop(timedOut(maxSeconds));
     } else {
       stop(new Fault('cancelled', 'the client reads nothing'));
+      onStalled();
     }
   };
   timer = setTimeout(check, limitMs).unref();
@@ -72,12 +85,13 @@ export function watchConnection(
         lastActiveMs = performance.now();
         usedMs += lastActiveMs - stepStartMs;
         stepStartMs = undefined;
+        clearTimeout(again);
       }
     },
     async close() {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      if (stepStartMs !== undefined) connection.interrupt();
+      interrupt();
       await atWork?.catch(() => undefined);
     },
   };

@@ -205,7 +205,7 @@ describe('bad requests', () => {
     async (f) => {
       const response = await ask("SELECT repeat('x', 1000) AS s FROM range(100000)", `&f=${f}`);
       expect(response.status).toBe(200);
-      await expect(response.arrayBuffer()).rejects.toMatchObject({ kind: 'too-large' });
+      await expect(response.arrayBuffer()).rejects.toMatchObject({ cause: { kind: 'too-large' } });
     },
   );
 });

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+
+import { watchConnection } from '../../services/query/sql/budget.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** An engine whose step ends, failing, at the n-th interrupt; earlier ones are lost. */
+function openEngine(endsAt: number) {
+  const step = Promise.withResolvers<never>();
+  let interrupts = 0;
+  const interrupt = () => {
+    if (++interrupts === endsAt) step.reject(new Error('INTERRUPT Error: Interrupted!'));
+  };
+  return { connection: { interrupt }, work: () => step.promise, count: () => interrupts };
+}
+
+describe('the watch over a statement', () => {
+  test('interrupts again until the engine heeds it', async () => {
+    const engine = openEngine(3);
+    const client = new AbortController();
+    const watch = watchConnection(engine.connection, { maxSeconds: 60 }, client.signal, () => {});
+    const ended = expect(watch.step(engine.work)).rejects.toMatchObject({ kind: 'cancelled' });
+    client.abort();
+    await vi.advanceTimersByTimeAsync(1000);
+    await ended;
+    expect(engine.count()).toBe(3);
+  });
+
+  test('counts the time of the engine, not of the client', async () => {
+    const engine = openEngine(1);
+    const onStalled = vi.fn();
+    const watch = watchConnection(engine.connection, { maxSeconds: 10 }, undefined, onStalled);
+    for (let pause = 0; pause < 5; pause++) {
+      await watch.step(async () => undefined);
+      await vi.advanceTimersByTimeAsync(8000);
+    }
+    expect(onStalled).not.toHaveBeenCalled();
+    const ended = expect(watch.step(engine.work)).rejects.toMatchObject({ kind: 'timed-out' });
+    await vi.advanceTimersByTimeAsync(11_000);
+    await ended;
+  });
+
+  test('gives up a client that takes nothing', async () => {
+    const onStalled = vi.fn();
+    const watch = watchConnection({ interrupt() {} }, { maxSeconds: 10 }, undefined, onStalled);
+    await vi.advanceTimersByTimeAsync(10_001);
+    expect(onStalled).toHaveBeenCalledOnce();
+    await expect(watch.step(async () => 1)).rejects.toMatchObject({ kind: 'cancelled' });
+  });
+
+  test('leaves nothing behind once closed', async () => {
+    const watch = watchConnection({ interrupt() {} }, { maxSeconds: 10 }, undefined, () => {});
+    await watch.close();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
