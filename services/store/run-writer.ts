@@ -59,11 +59,12 @@ export async function openRunWriter(
 ): Promise<RunWriter> {
   const { folder, grid, runJob } = run;
   const referenceMs = Date.parse(run.referenceTime);
+  const runGridKey = gridKey(grid);
   const release = await takeLock(join(folder, 'writer.lock'));
   let current: Run | undefined;
   try {
     current = await readManifest(folder);
-    if (current !== undefined && gridKey(current.grid) !== gridKey(grid)) {
+    if (current !== undefined && gridKey(current.grid) !== runGridKey) {
       throw inconsistent('the run is there on another grid');
     }
     await sweepRun(folder);
@@ -88,7 +89,7 @@ export async function openRunWriter(
     if (field.referenceMs !== referenceMs) {
       throw inconsistent(`the field of ${id} is of the run ${toIsoTime(field.referenceMs)}`);
     }
-    if (gridKey(field.grid) !== gridKey(grid)) {
+    if (field.grid !== grid && gridKey(field.grid) !== runGridKey) {
       throw inconsistent(`the field of ${id} is on another grid than the run`);
     }
     const known = variables.get(id) ?? field.variable;

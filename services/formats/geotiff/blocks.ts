@@ -20,7 +20,7 @@ export const OWN_CODEC: BlockCodec = {
   predictor: PREDICTOR.horizontal,
 };
 const ZSTD_OPTIONS = {
-  chunkSize: 128 * 1024,
+  chunkSize: 64 * 1024,
   // Without its checksum a flipped bit decodes to other numbers, and nobody is told.
   params: { [constants.ZSTD_c_compressionLevel]: 3, [constants.ZSTD_c_checksumFlag]: 1 },
 };

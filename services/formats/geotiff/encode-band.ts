@@ -1,8 +1,14 @@
 import { encodeBlock } from './blocks.ts';
 import { halveRaster, levelSizes, type Raster, type Resampling } from './overviews.ts';
 
-/** Cells along one side of a block. */
-export const BLOCK_SIDE = 256;
+const BLOCK_SIDE = 256;
+/** TIFF 6.0, section 15: sides of tiles are multiples of this. */
+const SIDE_UNIT = 16;
+
+/** Cells along one side of the blocks of an image: 256, or less when all of it fits into one. */
+export function blockSideOf(nx: number, ny: number): number {
+  return Math.min(BLOCK_SIDE, Math.ceil(Math.max(nx, ny) / SIDE_UNIT) * SIDE_UNIT);
+}
 
 /** Compressed blocks of one band: all levels, full resolution first, blocks row by row. */
 export type EncodedBand = {
@@ -12,22 +18,15 @@ export type EncodedBand = {
   readonly blockBytes: readonly Uint32Array[];
 };
 
-/** Number of blocks across and down a level. */
-export function blockCounts(level: { readonly nx: number; readonly ny: number }): {
-  readonly across: number;
-  readonly down: number;
-} {
-  return { across: Math.ceil(level.nx / BLOCK_SIDE), down: Math.ceil(level.ny / BLOCK_SIDE) };
-}
-
 /** Cuts a raster into blocks, makes its overviews, and compresses all of them. */
 export function encodeBand(raster: Raster, resampling: Resampling = 'average'): EncodedBand {
   const parts: Uint8Array[] = [];
   const blockBytes: Uint32Array[] = [];
+  const side = blockSideOf(raster.nx, raster.ny);
   let current = raster;
-  levelSizes(raster.nx, raster.ny, BLOCK_SIDE).forEach((_, level) => {
+  levelSizes(raster.nx, raster.ny, side).forEach((_, level) => {
     if (level > 0) current = halveRaster(current, resampling);
-    const blocks = encodeLevel(current);
+    const blocks = encodeLevel(current, side);
     parts.push(...blocks);
     blockBytes.push(Uint32Array.from(blocks, (block) => block.length));
   });
@@ -40,14 +39,13 @@ export function encodeBand(raster: Raster, resampling: Resampling = 'average'): 
   return { bytes, blockBytes };
 }
 
-function encodeLevel(raster: Raster): Uint8Array[] {
-  const { across, down } = blockCounts(raster);
-  const cells = new Float32Array(BLOCK_SIDE * BLOCK_SIDE);
+function encodeLevel(raster: Raster, side: number): Uint8Array[] {
+  const cells = new Float32Array(side * side);
   const blocks: Uint8Array[] = [];
-  for (let blockRow = 0; blockRow < down; blockRow++) {
-    for (let blockColumn = 0; blockColumn < across; blockColumn++) {
-      copyBlock(raster, blockRow, blockColumn, cells);
-      blocks.push(encodeBlock(cells, BLOCK_SIDE));
+  for (let firstRow = 0; firstRow < raster.ny; firstRow += side) {
+    for (let firstColumn = 0; firstColumn < raster.nx; firstColumn += side) {
+      copyBlock(raster, { firstRow, firstColumn, side }, cells);
+      blocks.push(encodeBlock(cells, side));
     }
   }
   return blocks;
@@ -56,19 +54,16 @@ function encodeLevel(raster: Raster): Uint8Array[] {
 /** Beyond the raster's edge a block repeats the last cell, which costs next to no bytes. */
 function copyBlock(
   { nx, ny, values }: Raster,
-  blockRow: number,
-  blockColumn: number,
+  block: { readonly firstRow: number; readonly firstColumn: number; readonly side: number },
   cells: Float32Array,
 ) {
-  const firstColumn = blockColumn * BLOCK_SIDE;
-  const width = Math.min(BLOCK_SIDE, nx - firstColumn);
-  for (let row = 0; row < BLOCK_SIDE; row++) {
-    const sourceRow = Math.min(blockRow * BLOCK_SIDE + row, ny - 1);
+  const { firstRow, firstColumn, side } = block;
+  const width = Math.min(side, nx - firstColumn);
+  for (let row = 0; row < side; row++) {
+    const sourceRow = Math.min(firstRow + row, ny - 1);
     const source = sourceRow * nx + firstColumn;
-    const target = row * BLOCK_SIDE;
+    const target = row * side;
     cells.set(values.subarray(source, source + width), target);
-    if (width < BLOCK_SIDE) {
-      cells.fill(values[source + width - 1]!, target + width, target + BLOCK_SIDE);
-    }
+    if (width < side) cells.fill(values[source + width - 1]!, target + width, target + side);
   }
 }

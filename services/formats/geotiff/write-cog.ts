@@ -1,7 +1,7 @@
 import { gridShape, type Grid } from '../../earth/grid.ts';
 import { Fault } from '../../platform/fault.ts';
 import { OWN_CODEC } from './blocks.ts';
-import { BLOCK_SIDE, encodeBand } from './encode-band.ts';
+import { blockSideOf, encodeBand } from './encode-band.ts';
 import { toGeoTags } from './geo-keys.ts';
 import { levelSizes, type Resampling } from './overviews.ts';
 import { encodeIfd, ifdSize, TAG, type Tag } from './tiff-tags.ts';
@@ -30,7 +30,7 @@ const MAX_BYTES = 0xffff_ffff;
 
 /**
  * Writes a Cloud Optimized GeoTIFF of float32 bands on a grid: directories first, overviews
- * before the full resolution, blocks of 256 x 256 cells, bands one after another (so a member is
+ * before the full resolution, blocks of 256 x 256 cells (one smaller one for a small grid), bands one after another (so a member is
  * read alone), nodata `nan`. The grid as JSON stands in the GDAL metadata under `grid`.
  *
  * @param bands values of each band, nx * ny of `gridShape(grid)`, NaN = missing
@@ -83,11 +83,12 @@ export function toBandBlocks(encoded: {
 /** Everything before the first block: header, ghost area, directories; it fixes every offset. */
 function layOut(head: CogHead, bands: readonly BandBlocks[]) {
   const { nx, ny } = gridShape(head.grid);
-  const levels = levelSizes(nx, ny, BLOCK_SIDE);
+  const side = blockSideOf(nx, ny);
+  const levels = levelSizes(nx, ny, side);
   const byteCounts = levels.map((_, level) => bands.map((band) => band.blockBytes[level]!));
   const tagsOf = (offsets: readonly Uint32Array[]) =>
     levels.map((size, level) => [
-      ...imageTags(size, level, bands.length),
+      ...imageTags({ ...size, side }, level, bands.length),
       ...(level === 0 ? describeTags(head) : []),
       [TAG.TileOffsets, { type: 'long', values: offsets[level]! }] as const,
       [TAG.TileByteCounts, { type: 'long', values: join(byteCounts[level]!) }] as const,
@@ -133,7 +134,11 @@ function placeBlocks(byteCounts: readonly (readonly Uint32Array[])[], start: num
   return { offsets, total };
 }
 
-function imageTags(size: { nx: number; ny: number }, level: number, bands: number): Tag[] {
+function imageTags(
+  size: { nx: number; ny: number; side: number },
+  level: number,
+  bands: number,
+): Tag[] {
   const each = (value: number) => Array.from({ length: bands }, () => value);
   const tags: Tag[] = [
     [TAG.NewSubfileType, { type: 'long', values: [level === 0 ? 0 : 1] }],
@@ -145,8 +150,8 @@ function imageTags(size: { nx: number; ny: number }, level: number, bands: numbe
     [TAG.SamplesPerPixel, { type: 'short', values: [bands] }],
     [TAG.PlanarConfiguration, { type: 'short', values: [bands > 1 ? 2 : 1] }],
     [TAG.Predictor, { type: 'short', values: [OWN_CODEC.predictor] }],
-    [TAG.TileWidth, { type: 'short', values: [BLOCK_SIDE] }],
-    [TAG.TileLength, { type: 'short', values: [BLOCK_SIDE] }],
+    [TAG.TileWidth, { type: 'short', values: [size.side] }],
+    [TAG.TileLength, { type: 'short', values: [size.side] }],
     [TAG.SampleFormat, { type: 'short', values: each(3) }],
     [TAG.GdalNodata, { type: 'ascii', text: 'nan' }],
   ];
