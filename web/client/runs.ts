@@ -1,4 +1,8 @@
+import type { Level } from '../../services/earth/variable.ts';
 import type { Lang } from '../i18n/catalogue.ts';
+import { formatsOf } from '../i18n/format.ts';
+import { levelWords, periodWords } from '../i18n/level-words.ts';
+import { textsOf } from '../i18n/texts.ts';
 import { addressOf, askJson } from './ask.ts';
 
 /** West, south, east, north in degrees; west > east crosses the antimeridian. */
@@ -6,7 +10,7 @@ export type Box = readonly [west: number, south: number, east: number, north: nu
 
 export type VariableSummary = {
   readonly id: string;
-  /** in the language asked for */
+  /** name, level and period, in the language asked for */
   readonly label: string;
 };
 
@@ -28,6 +32,12 @@ export type RunSummary = {
   readonly variables: readonly VariableSummary[];
 };
 
+type Parameter = {
+  readonly label: string;
+  readonly measurementType?: { readonly duration?: string };
+  readonly 'isohyet:level'?: Level;
+};
+
 type Instance = {
   readonly id: string;
   readonly extent: {
@@ -35,7 +45,7 @@ type Instance = {
     readonly temporal: { readonly values?: readonly string[] };
     readonly custom?: readonly { readonly id: string; readonly values: readonly number[] }[];
   };
-  readonly parameter_names: Readonly<Record<string, { readonly label: string }>>;
+  readonly parameter_names: Readonly<Record<string, Parameter>>;
   readonly 'isohyet:marks': readonly string[];
   readonly 'isohyet:run': {
     readonly run: string;
@@ -54,11 +64,23 @@ export async function listRuns(
   const address = addressOf(`ogc/collections/${dataset}/instances`, { lang });
   const { instances } = await askJson<{ instances: Instance[] }>(address, signal);
   return instances
-    .map(toRun)
+    .map((instance) => toRun(instance, lang))
     .toSorted((a, b) => Date.parse(b.referenceTime) - Date.parse(a.referenceTime));
 }
 
-function toRun({ id, extent, parameter_names: parameters, ...rest }: Instance): RunSummary {
+/** Two variables may share a name and differ by level: the level belongs to the name. */
+function nameOf({ label, ...about }: Parameter, lang: Lang): string {
+  const level = about['isohyet:level'];
+  const duration = about.measurementType?.duration;
+  const where = level && levelWords(level, textsOf(lang), formatsOf(lang));
+  const when = duration && periodWords(duration);
+  return [label, where, when].filter((part) => part !== undefined && part !== '').join(', ');
+}
+
+function toRun(
+  { id, extent, parameter_names: parameters, ...rest }: Instance,
+  lang: Lang,
+): RunSummary {
   const { run, complete, missing, updated } = rest['isohyet:run'];
   return {
     id,
@@ -70,6 +92,9 @@ function toRun({ id, extent, parameter_names: parameters, ...rest }: Instance): 
     bbox: extent.spatial.bbox[0] ?? [-180, -90, 180, 90],
     validTimes: extent.temporal.values ?? [],
     members: extent.custom?.find((axis) => axis.id === 'member')?.values ?? [],
-    variables: Object.entries(parameters).map(([name, { label }]) => ({ id: name, label })),
+    variables: Object.entries(parameters).map(([name, parameter]) => ({
+      id: name,
+      label: nameOf(parameter, lang),
+    })),
   };
 }

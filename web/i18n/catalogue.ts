@@ -32,6 +32,8 @@ export type Catalogue = {
   readonly dataHeading: string;
   readonly collection: string;
   readonly variable: string;
+  readonly metres: (value: string) => string;
+  readonly metresDeep: (value: string) => string;
   readonly run: string;
   readonly latestRun: (time: string) => string;
   readonly incompleteRun: (time: string) => string;

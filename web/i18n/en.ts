@@ -32,6 +32,8 @@ export const EN: Catalogue = {
   dataHeading: 'Data',
   collection: 'Dataset',
   variable: 'Variable',
+  metres: (value) => `${value} m`,
+  metresDeep: (value) => `${value} m deep`,
   run: 'Model run',
   latestRun: (time) => `Latest (${time})`,
   incompleteRun: (time) => `${time}, incomplete`,

@@ -16,7 +16,7 @@ export function legend({ model, choice, texts }: PanelContext) {
   if (model.legend.state !== 'ready') return nothing;
   const shown = model.legend.value;
   return html`<details ?open=${roomy.matches}>
-    <summary>${shown.title} <span>${texts.legendUnit(shown.unit)}</span></summary>
+    <summary>${choice.variable.label} <span>${texts.legendUnit(shown.unit)}</span></summary>
     ${shown.classes === undefined ? ramp(shown) : classes(shown)}
     <p class="quiet-text">${shown.nodata.label}</p>
   </details>`;

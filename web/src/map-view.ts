@@ -12,7 +12,7 @@ import { chosenOf, type Choice } from '../state/choice.ts';
 import type { Model } from '../state/model.ts';
 import { tell, untell } from '../state/notices.ts';
 import type { Store } from '../state/store.ts';
-import type { ViewState } from '../state/view-state.ts';
+import type { LonLat, ViewState } from '../state/view-state.ts';
 
 const FRAMES_AHEAD = 2;
 const MAP_SETTLED_MS = 250;
@@ -75,6 +75,7 @@ export function openMapView(
   const marker = new Marker({ element: markerElement() });
   let shownLang: Lang = view.lang;
   let shownFrame = '';
+  let shownPlace: LonLat | undefined;
   let fitted = view.centre === undefined ? '' : undefined;
 
   const follow = (model: Model) => {
@@ -85,6 +86,8 @@ export function openMapView(
     }
     if (place === undefined) marker.remove();
     else marker.setLngLat([...place]).addTo(map);
+    if (place !== shownPlace && place !== undefined) keepInSight(map, place);
+    shownPlace = place;
     if (model.datasets.state === 'ready') {
       tables.show(model.datasets.value.filter(({ id }) => model.view.tables.includes(id)));
     }
@@ -164,6 +167,13 @@ function frameOf({ dataset, run, generation, variable, time, member }: Choice): 
 function framesAfter(choice: Choice): Frame[] {
   const next = choice.times.slice(choice.step + 1, choice.step + 1 + FRAMES_AHEAD);
   return next.map((time) => frameOf({ ...choice, time }));
+}
+
+/** On a phone the card covers the lower part of the map: the place moves above it. */
+function keepInSight(map: MapLibreMap, place: LonLat): void {
+  if (!matchMedia('(width <= 720px)').matches) return;
+  const height = map.getContainer().clientHeight;
+  map.easeTo({ center: [...place], offset: [0, -height / 4], animate: false });
 }
 
 function markerElement(): HTMLElement {
