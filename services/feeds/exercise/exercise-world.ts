@@ -12,6 +12,8 @@ import { theatreGrid, THEATRES, type Theatre } from './theatres.ts';
 export const MEMBERS = 20;
 /** Hours between the steps of the ensembles. */
 export const ENSEMBLE_EVERY_HOURS = 6;
+/** Hours between the states of the air that a member is made of; the control has every hour. */
+const ENSEMBLE_STEP_HOURS = 3;
 /** WMO common code table C-11: missing. An invented world has no centre. */
 const NO_CENTRE = 65_535;
 /** Bytes gathered before they are written. */
@@ -92,9 +94,12 @@ export function* partMessages(
   const everyHours = isControl ? 1 : ENSEMBLE_EVERY_HOURS;
   if (isControl) yield encodeGrib2(terrainField(origin, terrain));
   const numbers = Array.from({ length: isControl ? 1 : MEMBERS + 1 }, (_, number) => number);
-  const forecasts = numbers.map((number) => forecastMember(theatre, terrain, number, referenceMs));
+  const stepHours = isControl ? 1 : ENSEMBLE_STEP_HOURS;
+  const forecasts = numbers.map((member) =>
+    forecastMember({ theatre, terrain, member, referenceMs, stepHours }),
+  );
   // Members go through the hours side by side: what is stored together is written together.
-  for (let hour = 0; hour <= LAST_HOUR; hour++) {
+  for (let hour = 0; hour <= LAST_HOUR; hour += stepHours) {
     for (const number of numbers) {
       const at = forecasts[number]?.next().value;
       if (at === undefined || hour % everyHours !== 0) continue;

@@ -36,7 +36,7 @@ type Hour = Record<
 function runMember(theatre: (typeof THEATRES)[number], member: number): readonly Hour[] {
   const terrain = makeTerrain(theatre, theatreGrid(theatre, theatre.ensembleStepDeg));
   // Taken one by one: the arrays of an hour are written over by the next.
-  return forecastMember(theatre, terrain, member, REFERENCE_MS)
+  return forecastMember({ theatre, terrain, member, referenceMs: REFERENCE_MS })
     .map(({ air, ground }) => ({
       pressure: air.seaLevelPressurePa.slice(),
       surfacePressure: air.surfacePressurePa.slice(),
