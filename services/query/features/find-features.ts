@@ -6,6 +6,7 @@ import type { TimeInterval } from '../../earth/time.ts';
 import { Fault, invalidField } from '../../platform/fault.ts';
 import { quoteName, quoteText } from '../../store/table-sql.ts';
 import type { TableColumn, TableSchema } from '../../store/table.ts';
+import { isOfFile } from '../sql/sql-errors.ts';
 import { openTable, tableRelation, type OpenTable, type TableReader } from './table-source.ts';
 
 export type FeatureCriteria = {
@@ -58,10 +59,13 @@ export function openFeatureQuery(deps: {
     }
     const relation = tableRelation(open, tables.tableFolder(criteria.collection), criteria);
     const { sql, values } = whereSql(open.table, criteria);
-    const counted = await connection.runAndReadAll(
-      `SELECT count(*) FROM ${relation}${sql}`,
-      values,
-    );
+    const counted = await connection
+      .runAndReadAll(`SELECT count(*) FROM ${relation}${sql}`, values)
+      .catch((error: Error) => {
+        throw isOfFile(error.message)
+          ? new Fault('corrupt-data', `rows of ${criteria.collection} cannot be read`, {}, error)
+          : error;
+      });
     const matched = Number(counted.getRows()[0]?.[0] ?? 0);
     const offset = page?.offset ?? 0;
     const columns = open.table.columns.map(({ name }) => quoteName(name)).join(', ');

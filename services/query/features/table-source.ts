@@ -79,10 +79,26 @@ export async function listSqlTables(
   const entries = await catalog.listCollections();
   const own = entries.filter((entry) => entry['isohyet:table'] !== undefined);
   return Promise.all(
-    own.map(async (entry) => {
-      const table = await openTable(catalog, tables, entry.id);
-      const sql = `SELECT * FROM ${tableRelation(table, tables.tableFolder(entry.id))}`;
-      return { name: toName(entry.id), sql, entry };
+    own.map(async (entry): Promise<SqlTable> => {
+      const name = toName(entry.id);
+      try {
+        const table = await openTable(catalog, tables, entry.id);
+        const sql = `SELECT * FROM ${tableRelation(table, tables.tableFolder(entry.id))}`;
+        return { name, sql, entry };
+      } catch (error) {
+        return failingTable(name, entry, error);
+      }
     }),
   );
+}
+
+/** A damaged table fails the statements that read it, and no others. */
+function failingTable(name: string, entry: CollectionEntry, error: unknown): SqlTable {
+  return {
+    name,
+    entry,
+    get sql(): string {
+      throw error;
+    },
+  };
 }

@@ -23,7 +23,7 @@ export function toSqlFault(error: unknown, memoryMb: number): unknown {
       hint: 'read the collections by their names',
     });
   }
-  if (/^(IO|Serialization) Error: /i.test(message)) {
+  if (isOfFile(message)) {
     return new Fault('corrupt-data', 'a stored file could not be read', {}, error);
   }
   if (!MENDABLE.test(message)) return error;
@@ -35,6 +35,14 @@ export function toSqlFault(error: unknown, memoryMb: number): unknown {
     ...(place === undefined ? {} : { value: place }),
     allowed: 'one SELECT in the SQL of DuckDB',
   });
+}
+
+/** Whether an error of DuckDB is of a file that is lost or damaged, and not of a statement. */
+export function isOfFile(message: string): boolean {
+  return (
+    /^(IO|Serialization) Error: /i.test(message) ||
+    /^Invalid (Input )?Error: (No magic bytes|File '.*' too small|Corrupt|TProtocol)/i.test(message)
+  );
 }
 
 /** `line 1, column 8`, from the line that DuckDB shows with a caret below. */
