@@ -11,10 +11,19 @@ import { answerProblem } from './problem.ts';
 const LONGEST_URL = 16_384;
 /** Headers that scripts of other origins may read: validators, and what a value is of. */
 const EXPOSED_HEADERS = [
-  ...['etag', 'link', 'content-range', 'repr-digest', 'retry-after'],
-  ...['mark', 'run', 'generation', 'valid-time', 'member', 'incomplete', 'style', 'updated'].map(
-    (name) => `isohyet-${name}`,
-  ),
+  'etag',
+  'link',
+  'content-range',
+  'repr-digest',
+  'retry-after',
+  'isohyet-mark',
+  'isohyet-run',
+  'isohyet-generation',
+  'isohyet-valid-time',
+  'isohyet-member',
+  'isohyet-incomplete',
+  'isohyet-style',
+  'isohyet-updated',
 ];
 const READ_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
@@ -46,14 +55,7 @@ export function createApp(deps: {
     cors({
       origin: '*',
       allowMethods: METHODS,
-      exposeHeaders: [
-        'etag',
-        'link',
-        'content-range',
-        'repr-digest',
-        'isohyet-mark',
-        'isohyet-run',
-      ],
+      exposeHeaders: EXPOSED_HEADERS,
     }),
   );
   app.use(async (c, next) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { DuckDBInstance } from '@duckdb/node-api';
+import type { Point } from 'geojson';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { TableRow } from '../../services/formats/table.ts';
@@ -119,7 +120,7 @@ describe('tables at rest', () => {
   });
 
   test('columns an open table did not know come with their type; two types become text', async () => {
-    const at = { type: 'Point', coordinates: [-120, 50] } as const;
+    const at: Point = { type: 'Point', coordinates: [-120, 50] };
     await write('features', FEATURES, [
       { id: 'a', geometry: at, 'Área (ha)': 12.5, name: 'K21' },
       { id: 'b', geometry: null, 'Área (ha)': null, name: 'K22', burning: true },
