@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { Fault } from './platform/fault.ts';
@@ -13,7 +14,9 @@ export const WEB_DIST = join(ROOT, 'web', 'dist');
 /** What the page is made of: a change in any of it means another page. */
 const SOURCES = ['web', 'package-lock.json'];
 const MOST_WORDS = 2000;
-const MOST_TRIES = 5;
+const LONGEST_BUILD_MS = 120_000;
+const ASK_AGAIN_MS = 200;
+const CACHE = join(ROOT, 'node_modules', '.cache');
 
 /**
  * Builds the page when it is not there or older than its sources, in a process of its own; the
@@ -23,18 +26,59 @@ const MOST_TRIES = 5;
  *   where there is one, stays
  */
 export async function ensureWebBuilt(log: Pick<Log, 'info'>): Promise<void> {
-  const builtMs = await modifiedMs(join(WEB_DIST, 'index.html'));
-  if (builtMs !== undefined && builtMs > (await newestSourceMs())) return;
-  log.info('building the page');
-  const startMs = performance.now();
-  const next = join(ROOT, 'node_modules', '.cache', `isohyet-web-${process.pid}`);
+  if (await isFresh()) return;
+  await mkdir(CACHE, { recursive: true });
+  const unlock = await lock();
+  try {
+    // Whoever held the lock before may have built it.
+    if (await isFresh()) return;
+    log.info('building the page');
+    const startMs = performance.now();
+    await build();
+    log.info({ ms: Math.round(performance.now() - startMs) }, 'the page is built');
+  } finally {
+    await unlock();
+  }
+}
+
+async function build(): Promise<void> {
+  const next = join(CACHE, `isohyet-web-${process.pid}`);
+  const last = `${next}-last`;
   try {
     await runVite(next);
-    await replaceFolder(WEB_DIST, next);
+    await rename(WEB_DIST, last).catch(() => undefined);
+    await rename(next, WEB_DIST);
   } finally {
     await rm(next, { recursive: true, force: true });
+    await rm(last, { recursive: true, force: true });
   }
-  log.info({ ms: Math.round(performance.now() - startMs) }, 'the page is built');
+}
+
+async function isFresh(): Promise<boolean> {
+  const builtMs = await modifiedMs(join(WEB_DIST, 'index.html'));
+  return builtMs !== undefined && builtMs > (await newestSourceMs());
+}
+
+/** One process builds at a time; a lock that its owner did not take away is broken. */
+async function lock(): Promise<() => Promise<void>> {
+  const folder = join(CACHE, 'isohyet-web.lock');
+  for (;;) {
+    try {
+      await mkdir(folder);
+      return () => rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      const sinceMs = await modifiedMs(folder);
+      if (sinceMs === undefined && !isTaken(error)) throw error;
+      if (sinceMs !== undefined && Date.now() - sinceMs > LONGEST_BUILD_MS) {
+        await rm(folder, { recursive: true, force: true });
+      }
+      await setTimeout(ASK_AGAIN_MS);
+    }
+  }
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }
 
 function runVite(outDir: string): Promise<void> {
@@ -58,18 +102,6 @@ function runVite(outDir: string): Promise<void> {
       reject(new Fault('unavailable', `the page could not be built\n${words.trim()}`));
     });
   });
-}
-
-/** Another process may put its own build there at the same moment: the last one stays. */
-async function replaceFolder(folder: string, next: string): Promise<void> {
-  for (let left = MOST_TRIES; ; left--) {
-    await rm(folder, { recursive: true, force: true });
-    try {
-      return await rename(next, folder);
-    } catch (error) {
-      if (left === 0) throw error;
-    }
-  }
 }
 
 async function newestSourceMs(): Promise<number> {

@@ -14,7 +14,6 @@ export type Catalogue = {
   readonly retry: string;
   readonly close: string;
   readonly dismiss: string;
-  readonly exercise: string;
   readonly exerciseBanner: string;
   readonly scenarioBanner: string;
   readonly startingTitle: string;
@@ -65,10 +64,8 @@ export type Catalogue = {
   readonly zoomIn: string;
   readonly zoomOut: string;
   readonly readHere: string;
-  readonly mapKeys: string;
   readonly noWebgl: string;
   readonly mapSummary: (variable: string, time: string, place: string) => string;
-  readonly frameLoading: (time: string) => string;
   readonly coordinates: string;
   readonly coordinatesHint: string;
   readonly coordinatesGo: string;
@@ -100,15 +97,12 @@ export type Catalogue = {
   readonly bandLabel: (low: number, high: number) => string;
   readonly onMap: string;
   readonly median: string;
-  readonly control: string;
   readonly least: string;
   readonly greatest: string;
   readonly plotAlt: (variable: string, unit: string) => string;
   readonly table: string;
   readonly tableCaption: (variable: string, unit: string) => string;
   readonly columnTime: string;
-  readonly columnLocal: string;
-  readonly columnValue: string;
   readonly downloadCsv: string;
   readonly copyLink: string;
   readonly copied: string;

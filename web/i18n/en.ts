@@ -13,7 +13,6 @@ export const EN: Catalogue = {
   close: 'Close',
   dismiss: 'Dismiss',
 
-  exercise: 'EXERCISE',
   exerciseBanner: 'EXERCISE – made-up data for training. Not a forecast.',
   scenarioBanner: 'SCENARIO – a what-if. Not a forecast.',
   startingTitle: 'Preparing the exercise world',
@@ -68,11 +67,9 @@ export const EN: Catalogue = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   readHere: 'Read the value at the centre',
-  mapKeys: 'Map keys',
   noWebgl:
     'This browser cannot draw the map (WebGL 2 is missing). Type coordinates to read values.',
   mapSummary: (variable, time, place) => `${variable}, valid ${time}, map centre ${place}`,
-  frameLoading: (time) => `Loading ${time}`,
 
   coordinates: 'Coordinates',
   coordinatesHint: 'Latitude, longitude – for example 51.05, -120.31',
@@ -108,7 +105,6 @@ export const EN: Catalogue = {
   bandLabel: (low, high) => `${low} to ${high} %`,
   onMap: 'on the map',
   median: 'Median',
-  control: 'Control',
   least: 'Least',
   greatest: 'Greatest',
   plotAlt: (variable, unit) =>
@@ -116,8 +112,6 @@ export const EN: Catalogue = {
   table: 'Table',
   tableCaption: (variable, unit) => `${variable} in ${unit}`,
   columnTime: 'Valid time (UTC)',
-  columnLocal: 'Your time',
-  columnValue: 'Value',
   downloadCsv: 'CSV',
   copyLink: 'Copy link',
   copied: 'Link copied',

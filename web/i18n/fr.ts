@@ -13,7 +13,6 @@ export const FR: Catalogue = {
   close: 'Fermer',
   dismiss: 'Masquer',
 
-  exercise: 'EXERCICE',
   exerciseBanner: 'EXERCICE – données fictives pour l’entraînement. Ceci n’est pas une prévision.',
   scenarioBanner: 'SCÉNARIO – une hypothèse. Ceci n’est pas une prévision.',
   startingTitle: 'Préparation du monde d’exercice',
@@ -68,11 +67,9 @@ export const FR: Catalogue = {
   zoomIn: 'Zoom avant',
   zoomOut: 'Zoom arrière',
   readHere: 'Lire la valeur au centre',
-  mapKeys: 'Touches de la carte',
   noWebgl:
     'Ce navigateur ne peut pas dessiner la carte (WebGL 2 est absent). Saisissez des coordonnées pour lire les valeurs.',
   mapSummary: (variable, time, place) => `${variable}, valide ${time}, centre de la carte ${place}`,
-  frameLoading: (time) => `Chargement de ${time}`,
 
   coordinates: 'Coordonnées',
   coordinatesHint: 'Latitude, longitude – par exemple 51.05, -120.31',
@@ -109,7 +106,6 @@ export const FR: Catalogue = {
   bandLabel: (low, high) => `${low} à ${high} %`,
   onMap: 'sur la carte',
   median: 'Médiane',
-  control: 'Contrôle',
   least: 'Minimum',
   greatest: 'Maximum',
   plotAlt: (variable, unit) =>
@@ -117,8 +113,6 @@ export const FR: Catalogue = {
   table: 'Tableau',
   tableCaption: (variable, unit) => `${variable} en ${unit}`,
   columnTime: 'Heure de validité (UTC)',
-  columnLocal: 'Votre heure',
-  columnValue: 'Valeur',
   downloadCsv: 'CSV',
   copyLink: 'Copier le lien',
   copied: 'Lien copié',

@@ -15,6 +15,11 @@ export function coordinateForm({ model, texts, actions }: PanelContext) {
   };
   return html`
     ${model.mapFailed ? html`<p class="notice error">${texts.noWebgl}</p>` : nothing}
+    ${
+      model.view.place === undefined && !model.mapFailed
+        ? html`<p class="quiet-text hint">${texts.placePrompt}</p>`
+        : nothing
+    }
     <form class="coordinates" @submit=${submit}>
       <label class="field">
         <span>${texts.coordinates}</span>

@@ -8,6 +8,9 @@ import type { PanelContext } from './panel-context.ts';
 import { toShown } from './shown-unit.ts';
 import { BAND_PERCENT, toPlume } from './plume.ts';
 
+/** What the service answers for a place outside of a dataset's grid. */
+const NOT_FOUND = 404;
+
 /** What the forecast says at one place: now, through time, as a plot and as a table. */
 export function placeCard(context: PanelContext) {
   const { model, choice, texts, formats, actions } = context;
@@ -16,7 +19,9 @@ export function placeCard(context: PanelContext) {
   return html`
     <div class="card-head">
       <h2 id="place-heading" tabindex="-1">
-        ${texts.placeHeading}<br /><span>${formats.lonLat([place[0], place[1]])}</span>
+        ${texts.placeHeading}<br /><span
+          >${formats.lonLat([place[0], place[1]])}${nearWords(context)}</span
+        >
       </h2>
       <button
         type="button"
@@ -32,11 +37,18 @@ export function placeCard(context: PanelContext) {
   `;
 }
 
+function nearWords({ model, texts }: PanelContext): string {
+  return model.nearPlace === undefined ? '' : `, ${texts.near(model.nearPlace[model.view.lang])}`;
+}
+
 function body(context: PanelContext, choice: Choice) {
   const { model, texts, actions } = context;
   const asked = model.series;
   if (asked.state === 'failed') {
     const { failure } = asked;
+    if (failure.kind === 'status' && failure.status === NOT_FOUND) {
+      return html`<p>${texts.outside}</p>`;
+    }
     const why =
       failure.kind === 'silent'
         ? texts.serverSilent

@@ -27,6 +27,7 @@ export function statusPanel({ model, choice, texts, formats }: PanelContext) {
       ${row(texts.statusLocal, formats.localTime(time))}
       ${row(texts.statusRun, formats.utcRun(run.referenceTime))}
       ${row(texts.statusAge, ageMs < 0 ? '–' : formats.age(ageMs))}
+      ${row(texts.statusUpdated, formats.utcTime(run.updated))}
       ${row(
         texts.statusState,
         run.complete

@@ -29,6 +29,7 @@ export async function startApp(): Promise<void> {
     tableRows: IDLE,
     row: IDLE,
     readings: IDLE,
+    nearPlace: undefined,
     shownTime: undefined,
     playing: false,
     stepsPerSecond: 2,

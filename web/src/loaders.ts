@@ -63,6 +63,7 @@ export function openLoaders(store: Store<Model>) {
 
   const putLayers = (layers: Model['layers']) => {
     store.set({ layers });
+    if (layers.state === 'ready') tellNoSuch();
     if (layers.state !== 'failed') return untell(store, 'layers');
     const text = `${texts().failedRuns} (${failureWords(layers.failure, texts())})`;
     tell(store, { id: 'layers', severity: 'error', text, retry: retryAll });
@@ -79,6 +80,27 @@ export function openLoaders(store: Store<Model>) {
     const text = texts().runGone(formats.utcRun(view.run), formats.utcRun(latest.referenceTime));
     tell(store, { id: 'run-gone', severity: 'info', text });
     store.set({ view: { ...view, run: undefined } });
+  };
+
+  /** Names in a link that nothing here answers to: something else is shown, and that is told. */
+  const tellNoSuch = () => {
+    const model = store.get();
+    const choice = chosenOf(model);
+    if (choice === undefined) return;
+    const { collection, variable, member } = model.view;
+    const { run, variables, dataset } = choice;
+    const wrong: [string, string][] = [];
+    if (collection !== undefined && collection !== dataset.id) {
+      wrong.push([texts().collection, collection]);
+    } else if (variable !== undefined && !variables.some(({ id }) => id === variable)) {
+      wrong.push([texts().variable, variable]);
+    }
+    if (member !== undefined && run.members.length > 0 && !run.members.includes(member)) {
+      wrong.push([texts().member, String(member)]);
+    }
+    for (const [name, value] of wrong) {
+      tell(store, { id: `no-${name}`, severity: 'info', text: texts().linkNoSuch(name, value) });
+    }
   };
 
   const putDatasets = (datasets: Model['datasets']) => {

@@ -6,6 +6,7 @@ import type { Lang } from '../i18n/catalogue.ts';
 import { textsOf } from '../i18n/texts.ts';
 import { openFrames, type Frame } from '../map/frames.ts';
 import { openTableLayers } from '../map/table-layers.ts';
+import { findNearPlace } from '../map/near-place.ts';
 import { darkQuery, openMap, restyle } from '../map/open-map.ts';
 import type { Actions } from '../panels/panel-context.ts';
 import { chosenOf, type Choice } from '../state/choice.ts';
@@ -76,6 +77,7 @@ export function openMapView(
   let shownLang: Lang = view.lang;
   let shownFrame = '';
   let shownPlace: LonLat | undefined;
+  let lookedAt = view.centre;
   let fitted = view.centre === undefined ? '' : undefined;
 
   const follow = (model: Model) => {
@@ -86,8 +88,17 @@ export function openMapView(
     }
     if (place === undefined) marker.remove();
     else marker.setLngLat([...place]).addTo(map);
-    if (place !== shownPlace && place !== undefined) keepInSight(map, place);
-    shownPlace = place;
+    if (place !== shownPlace) {
+      shownPlace = place;
+      if (place !== undefined) keepInSight(map, place);
+      store.set({ nearPlace: place === undefined ? undefined : findNearPlace(map, place) });
+    }
+    if (model.view.centre !== lookedAt && model.view.centre !== undefined) {
+      // Another link was followed in this page: the map goes where it says.
+      lookedAt = model.view.centre;
+      fitted = undefined;
+      map.jumpTo({ center: [...lookedAt], zoom: model.view.zoom ?? map.getZoom() });
+    }
     if (model.datasets.state === 'ready') {
       tables.show(model.datasets.value.filter(({ id }) => model.view.tables.includes(id)));
     }
@@ -134,7 +145,9 @@ export function openMapView(
     // Only what the reader did goes into the link: a dataset's own area is no choice.
     if (event.originalEvent !== undefined) fitted = undefined;
     clearTimeout(settling);
-    settling = setTimeout(() => rememberView(store, map), MAP_SETTLED_MS);
+    settling = setTimeout(() => {
+      lookedAt = rememberView(store, map);
+    }, MAP_SETTLED_MS);
   });
   darkQuery.addEventListener('change', () => restyle(map, shownLang));
 
@@ -145,10 +158,12 @@ export function openMapView(
   };
 }
 
-function rememberView(store: Store<Model>, map: MapLibreMap): void {
+function rememberView(store: Store<Model>, map: MapLibreMap): LonLat {
   const { lng, lat } = map.getCenter().wrap();
-  const part: Partial<ViewState> = { centre: [lng, lat], zoom: map.getZoom() };
+  const centre: LonLat = [lng, lat];
+  const part: Partial<ViewState> = { centre, zoom: map.getZoom() };
   store.set({ view: { ...store.get().view, ...part } });
+  return centre;
 }
 
 function fitTo(map: MapLibreMap, [west, south, east, north]: Box): void {

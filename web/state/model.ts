@@ -5,6 +5,7 @@ import type { RunSummary } from '../client/runs.ts';
 import type { Series } from '../client/series.ts';
 import type { Readings, TableRow } from '../client/tables.ts';
 import type { AskFailure } from '../client/ask.ts';
+import type { Lang } from '../i18n/catalogue.ts';
 import type { ViewState } from './view-state.ts';
 
 /** Something asked for: on its way, there, or failed with the reason. */
@@ -39,6 +40,8 @@ export type Model = {
   readonly row: Asked<TableRow>;
   /** readings of the station that the row stands for */
   readonly readings: Asked<Readings | undefined>;
+  /** the named place nearest to the one read */
+  readonly nearPlace: Readonly<Record<Lang, string>> | undefined;
   /** valid time of the frame on the map; differs from the one asked for while it loads */
   readonly shownTime: string | undefined;
   readonly playing: boolean;
