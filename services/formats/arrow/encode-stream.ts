@@ -108,12 +108,19 @@ async function compressBuffer(bytes: Uint8Array): Promise<Uint8Array> {
 /** Continuation mark, length of the header padded to 8 octets, header, body: one buffer. */
 function frameMessage(header: Uint8Array, parts: readonly Part[], bodyBytes: number) {
   const headerBytes = align(header.length);
-  const message = new Uint8Array(8 + headerBytes + bodyBytes);
-  const view = new DataView(message.buffer);
+  // Not cleared when made: every octet is written below, padding included.
+  const memory = Buffer.allocUnsafeSlow(8 + headerBytes + bodyBytes).buffer;
+  const message = new Uint8Array(memory);
+  const view = new DataView(memory);
   view.setUint32(0, CONTINUATION, true);
   view.setInt32(4, headerBytes, true);
   message.set(header, 8);
-  for (const { bytes, offset } of parts) message.set(bytes, 8 + headerBytes + offset);
+  message.fill(0, 8 + header.length, 8 + headerBytes);
+  for (const { bytes, offset } of parts) {
+    const start = 8 + headerBytes + offset;
+    message.set(bytes, start);
+    message.fill(0, start + bytes.length, start + align(bytes.length));
+  }
   return message;
 }
 

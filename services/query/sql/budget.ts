@@ -98,7 +98,7 @@ export function watchConnection(
 }
 
 /**
- * The chunks of a result, counted. The next chunk is fetched only when it is asked for.
+ * The chunks of a result, counted; the engine makes the next while this one is used, no more.
  *
  * @throws {Fault} too-large naming SQL_MAX_ROWS; what {@link watchConnection} throws
  */
@@ -107,12 +107,19 @@ export async function* meterChunks(
   watch: Watch,
   { maxRows }: Pick<SqlBudget, 'maxRows'>,
 ): AsyncGenerator<DuckDBDataChunk> {
+  const fetch = () => {
+    const chunk = watch.step(() => result.fetchChunk());
+    // Its failure is met when it is asked for; after a client has left nobody asks.
+    chunk.catch(() => undefined);
+    return chunk;
+  };
   let rows = 0;
-  for (;;) {
-    const chunk = await watch.step(() => result.fetchChunk());
+  for (let ahead = fetch(); ;) {
+    const chunk = await ahead;
     if (chunk === null || chunk.rowCount === 0) return;
     rows += chunk.rowCount;
     if (rows > maxRows) throw tooManyRows(maxRows);
+    ahead = fetch();
     yield chunk;
   }
 }

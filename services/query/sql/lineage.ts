@@ -8,13 +8,14 @@ import type { TableView } from './table-views.ts';
  */
 export function describeSources(views: readonly TableView[]): Readonly<Record<string, string>> {
   if (views.length === 0) return {};
-  const sources = views.map(({ entry, runs }) => ({
+  const sources = views.map(({ entry, runs, unreadable }) => ({
     collection: entry.id,
     source: providerNames(entry),
     licence: licenceOf(entry),
     attribution: entry['isohyet:attribution'].en,
     runs: runs.map((run) => run.referenceTime),
     incompleteRuns: runs.filter((run) => !run.complete).map((run) => run.referenceTime),
+    ...(unreadable.length === 0 ? {} : { unreadableRuns: unreadable }),
     marks: [...new Set([...entry['isohyet:marks'], ...runs.flatMap((run) => run.marks)])],
     units: Object.fromEntries(
       runs.flatMap((run) => run.variables.map(({ id, unit }) => [id, unit] as const)),

@@ -52,7 +52,7 @@ export async function prepareStatement(
     const table = tableOf(name);
     if (entry !== undefined) views.push(await collectionView(sources, entry, name, constraints));
     else if (table !== undefined)
-      views.push({ name, sql: table.sql, entry: table.entry, runs: [] });
+      views.push({ name, sql: table.sql, entry: table.entry, runs: [], unreadable: [] });
   }
   const { sql, points } = replacePoints(text, fenced.points);
   for (const { id, view, ...place } of points) {

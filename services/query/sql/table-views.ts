@@ -19,7 +19,7 @@ export type SqlTable = {
 
 /** Where views come from: the newest manifest of each run, and the table collections. */
 export type ViewSources = {
-  readonly catalog: Pick<Catalog, 'listCollections' | 'getCollection' | 'listRuns'>;
+  readonly catalog: Pick<Catalog, 'listCollections' | 'listRuns' | 'listUnreadable'>;
   readonly runFolder: (collection: string, referenceTime: string) => string;
   readonly geometryOf: (grid: Grid) => GridGeometry;
   readonly listTables: () => Promise<readonly SqlTable[]>;
@@ -32,6 +32,8 @@ export type TableView = {
   readonly entry: CollectionEntry;
   /** those that the view reads, newest first; [] for a table collection */
   readonly runs: readonly Run[];
+  /** reference times of runs that lie there damaged, so that no row of them is in the answer */
+  readonly unreadable: readonly string[];
 };
 
 /** Columns of every series file before those of the variables, with their types. */
@@ -58,7 +60,7 @@ export async function collectionView(
   name: string,
   constraints: Constraints,
 ): Promise<TableView> {
-  const runs = await sources.catalog.listRuns(entry.id);
+  const { runs, unreadable } = await listAllRuns(sources, entry);
   const parts = runs
     .filter((run) => mayHoldTimes(run, constraints))
     .map((run) => ({
@@ -66,7 +68,13 @@ export async function collectionView(
       where: '',
       files: run.series.filter((file) => mayHoldPlaces(file, constraints)),
     }));
-  return { name, sql: unitePieces(sources, runs, parts), entry, runs: parts.map(({ run }) => run) };
+  return {
+    name,
+    sql: unitePieces(sources, runs, parts),
+    entry,
+    runs: parts.map(({ run }) => run),
+    unreadable,
+  };
 }
 
 /**
@@ -81,7 +89,7 @@ export async function pointView(
   name: string,
   { lonDeg, latDeg }: { readonly lonDeg: number; readonly latDeg: number },
 ): Promise<TableView> {
-  const runs = await sources.catalog.listRuns(entry.id);
+  const { runs, unreadable } = await listAllRuns(sources, entry);
   const parts = runs.flatMap((run) => {
     const cell = sources.geometryOf(run.grid).nearest(lonDeg, latDeg);
     if (cell === undefined) return [];
@@ -93,7 +101,21 @@ export async function pointView(
     const detail = `point: ${lonDeg} ${latDeg} lies outside the grid of ${entry.id}`;
     throw new Fault('refused-query', detail, { bbox: entry.extent.spatial.bbox });
   }
-  return { name, sql: unitePieces(sources, runs, parts), entry, runs: parts.map(({ run }) => run) };
+  return {
+    name,
+    sql: unitePieces(sources, runs, parts),
+    entry,
+    runs: parts.map(({ run }) => run),
+    unreadable,
+  };
+}
+
+async function listAllRuns({ catalog }: ViewSources, entry: CollectionEntry) {
+  const unreadable = await catalog.listUnreadable(entry.id);
+  return {
+    runs: await catalog.listRuns(entry.id),
+    unreadable: unreadable.map(({ referenceTime }) => referenceTime),
+  };
 }
 
 type Piece = {

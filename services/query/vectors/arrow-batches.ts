@@ -16,7 +16,7 @@ export function resultSchema(result: DuckDBResult, metadata: ArrowSchema['metada
   return { fields, ...(metadata === undefined ? {} : { metadata }) };
 }
 
-/** Gathers the chunks of a result into record batches; one batch is held at a time. */
+/** Gathers the chunks of a result into record batches. A batch holds until the next is asked for. */
 export async function* toArrowBatches(
   result: DuckDBResult,
   chunks: AsyncIterable<DuckDBDataChunk>,

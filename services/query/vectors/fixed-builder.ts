@@ -11,7 +11,7 @@ export type ColumnBuilder = {
   open(vector: Vector, size: number): AppendRows;
   /** Bytes gathered since the last `finish`. */
   bytes(): number;
-  /** The column gathered so far, and a fresh start. */
+  /** The column gathered so far, and a fresh start. It holds until rows are appended again. */
   finish(): ArrowColumn;
 };
 
@@ -34,20 +34,23 @@ export function readValues(vector: Vector, bytes: number): Uint8Array {
   return bytes === 0 ? new Uint8Array(0) : duckdb.vector_get_data(vector, bytes);
 }
 
-/** Bytes that grow by doubling; the capacity of a finished run is that of the next. */
+/**
+ * Bytes that grow by doubling. What `finish` gives lies in the same memory as what comes next: it
+ * holds until the next `extend`. Fresh memory for every batch would keep the collector busy.
+ */
 export function openByteBuffer() {
-  let bytes = new Uint8Array(0);
+  let bytes = new Uint8Array(FIRST_CAPACITY_BYTES);
   let used = 0;
-  let capacity = FIRST_CAPACITY_BYTES;
   const reserve = (more: number) => {
     if (used + more <= bytes.length) return;
+    let capacity = bytes.length;
     while (capacity < used + more) capacity *= 2;
     const grown = new Uint8Array(capacity);
     grown.set(bytes.subarray(0, used));
     bytes = grown;
   };
   return {
-    /** Room for `more` bytes at the end; whatever is written there counts. */
+    /** Room for `more` bytes at the end, not cleared; whatever is written there counts. */
     extend(more: number): Uint8Array<ArrayBuffer> {
       reserve(more);
       used += more;
@@ -56,7 +59,6 @@ export function openByteBuffer() {
     length: () => used,
     finish(): Uint8Array<ArrayBuffer> {
       const done = bytes.subarray(0, used);
-      bytes = new Uint8Array(0);
       used = 0;
       return done;
     },

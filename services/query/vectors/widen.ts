@@ -53,6 +53,7 @@ export const decimalFrom128: Widen = (source, target, count) => {
 
 /** An unsigned 128-bit number needs a wider signed one: the upper half is zero. */
 export const decimalFromUnsigned128: Widen = (source, target, count) => {
+  target.fill(0);
   for (let row = 0; row < count; row++) {
     target.set(source.subarray(row * 16, row * 16 + 16), row * 32);
   }
