@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { cors } from 'hono/cors';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import { trimTrailingSlash } from 'hono/trailing-slash';
 
 import { Fault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
@@ -44,6 +45,7 @@ export function createApp(deps: {
   const app = new Hono();
 
   app.use(requestId());
+  app.use(trimTrailingSlash());
   app.use(async (c, next) => {
     const startMs = performance.now();
     await next();
