@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 
@@ -9,6 +9,7 @@ import {
   type ExercisePart,
 } from '../feeds/exercise/exercise-world.ts';
 import type { MakePart, PartProgress } from '../feeds/exercise/exercise-world.worker.ts';
+import { makeFolder, toStorageFault } from '../platform/atomic-file.ts';
 import { Fault } from '../platform/fault.ts';
 import { openRunStore } from '../store/runs.ts';
 import { gribFormat } from './grib-format.ts';
@@ -37,8 +38,9 @@ const send = (message: ExerciseMessage) => parentPort?.postMessage(message);
 try {
   await makeAndStore();
 } catch (error) {
-  if (!(error instanceof Fault)) throw error;
-  send({ error: error.message });
+  const fault = toStorageFault(error, job.dataDir);
+  if (!(fault instanceof Fault)) throw error;
+  send({ error: fault.message });
 }
 
 /** Each part is stored while the next is made. */
@@ -47,7 +49,7 @@ async function makeAndStore(): Promise<void> {
   const folder = join(dataDir, 'exercise.tmp');
   // What a killed process left there is made again.
   await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const parts = EXERCISE_PARTS.filter(({ name }) => partNames.includes(name));
   const entries = await readEntries(catalogDir);
   const runs = openRunStore(dataDir);

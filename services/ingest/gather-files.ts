@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { toStorageFault } from '../platform/atomic-file.ts';
+import { makeFolder, toStorageFault } from '../platform/atomic-file.ts';
 import { downloadFile, type DownloadOptions } from './download.ts';
 import { describeFile, walkFiles } from './find-files.ts';
 import type { FileResult, IngestContext, IngestFile } from './format.ts';
@@ -90,7 +90,7 @@ function hideKeys(address: string): string {
 async function makeDownloadFolder(dataDir: string): Promise<string> {
   const parent = join(dataDir, 'downloads');
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     for (const name of await readdir(parent)) {
       const pid = Number(name.split('-')[0]);
       if (isAlive(pid)) continue;

@@ -15,9 +15,21 @@ const STORAGE_REASONS: Readonly<Record<string, string>> = {
   EEXIST: 'a part of the path is a file, not a folder',
 };
 
+/** Engines of other languages tell what the file system said in its own words only. */
+const STORAGE_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/no space left on device/i, 'ENOSPC'],
+  [/disk quota exceeded/i, 'EDQUOT'],
+  [/read-only file system/i, 'EROFS'],
+];
+
+function codeIn(message: string): string | undefined {
+  return STORAGE_WORDS.find(([words]) => words.test(message))?.[1];
+}
+
 /** Turns an error of the file system into a Fault that says what to do; others pass unchanged. */
 export function toStorageFault(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (error instanceof Fault || !(error instanceof Error)) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? codeIn(error.message);
   const reason = code === undefined ? undefined : STORAGE_REASONS[code];
   if (reason === undefined) return error;
   return new Fault('storage-failed', `cannot write ${path}: ${reason} (${code})`, { code }, error);
