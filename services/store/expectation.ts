@@ -11,6 +11,9 @@ export type Expected = {
   readonly variables: readonly string[];
 };
 
+/** What is not there, in words. */
+export type Gap = { readonly en: string; readonly fr: string };
+
 /** Most times and members named in one line. */
 const MOST_NAMED = 4;
 
@@ -23,12 +26,13 @@ export function findMissing(
   referenceMs: number,
   maps: readonly MapFile[],
   variables: readonly Variable[],
-): readonly string[] {
+): readonly Gap[] {
   const stored = new Map(maps.map((map) => [`${map.variable} ${map.validTime}`, map.members]));
   const members = expected.members.length > 0 ? expected.members : [null];
-  return expected.variables.flatMap((id) => {
+  return expected.variables.flatMap((id): readonly Gap[] => {
     const variable = variables.find((candidate) => candidate.id === id);
-    if (variable === undefined) return [`${id}: not there at all`];
+    if (variable === undefined) return [{ en: `${id}: not there at all`, fr: `${id} : absente` }];
+    const { label } = variable;
     const leads = expected.leadHours.filter((h) => h !== 0 || variable.cellMethod === 'point');
     const times = leads.map((hours) => toIsoTime(referenceMs + hours * 3_600_000));
     const absent = times.filter((time) => !stored.has(`${id} ${time}`));
@@ -36,20 +40,34 @@ export function findMissing(
       const there = stored.get(`${id} ${time}`);
       return there === undefined ? [] : members.filter((member) => !there.includes(member));
     });
-    const lines = [];
+    const gaps: Gap[] = [];
     if (absent.length > 0) {
-      lines.push(`${id}: ${absent.length} of ${times.length} steps (${nameSome(absent)})`);
+      const names = nameSome(absent);
+      gaps.push({
+        en: `${label.en}: ${absent.length} of ${times.length} steps (${names.en})`,
+        fr: `${label.fr} : ${absent.length} pas sur ${times.length} (${names.fr})`,
+      });
     }
     if (partial.length > 0) {
-      const names = [...new Set(partial)].map((member) => String(member ?? 'the single forecast'));
-      lines.push(`${id}: members ${nameSome(names)} at some steps`);
+      const numbers = [...new Set(partial)].filter((member) => member !== null);
+      const names = nameSome(numbers.map(String));
+      const [en, fr] =
+        numbers.length === 0
+          ? ['the single forecast', 'la prévision unique']
+          : [`members ${names.en}`, `membres ${names.fr}`];
+      gaps.push({
+        en: `${label.en}: ${en} at some steps`,
+        fr: `${label.fr} : ${fr} à certains pas`,
+      });
     }
-    return lines;
+    return gaps;
   });
 }
 
-function nameSome(names: readonly string[]): string {
+function nameSome(names: readonly string[]): Gap {
   const more = names.length - MOST_NAMED;
   const some = names.slice(0, MOST_NAMED).join(', ');
-  return more > 0 ? `${some} and ${more} more` : some;
+  return more > 0
+    ? { en: `${some} and ${more} more`, fr: `${some} et ${more} autres` }
+    : { en: some, fr: some };
 }

@@ -153,7 +153,8 @@ export async function openRunWriter(
       ? findMissing(expected, referenceMs, maps, [...variables.values()])
       : (added.length === 0 && old?.missing) || [];
     const unchanged = added.length === 0 && sources === old?.sources;
-    if (old !== undefined && unchanged && String(old.missing) === String(missing)) return old;
+    const sameGaps = JSON.stringify(old?.missing) === JSON.stringify(missing);
+    if (old !== undefined && unchanged && sameGaps) return old;
 
     const series =
       added.length === 0 && old !== undefined

@@ -72,7 +72,7 @@ export const Run = z.object({
   /** complete = every expected step, member and variable is there */
   complete: z.boolean(),
   /** what is still missing, in words fit for a reader */
-  missing: z.array(z.string()),
+  missing: z.array(z.object({ en: z.string(), fr: z.string() })),
   /** EXERCISE, SCENARIO: shown wherever the run is */
   marks: z.array(z.enum(['EXERCISE', 'SCENARIO'])),
   createdAt: IsoTime,

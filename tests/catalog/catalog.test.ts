@@ -4,6 +4,7 @@ import type { Catalog } from '../../services/catalog/catalog.ts';
 import { openSampleCatalog } from './sample-catalog.ts';
 import { sampleRun } from './sample-run.ts';
 
+const GAP = [{ en: 'step 12', fr: 'pas 12' }];
 const day = (n: number) => `2026-11-2${n}T00:00:00Z`;
 
 describe('the catalog', () => {
@@ -14,10 +15,10 @@ describe('the catalog', () => {
       'sample-a': [
         sampleRun({ referenceTime: day(1) }),
         sampleRun({ referenceTime: day(2) }),
-        sampleRun({ referenceTime: day(3), complete: false, missing: ['step 12'] }),
+        sampleRun({ referenceTime: day(3), complete: false, missing: GAP }),
         sampleRun({ referenceTime: day(4) }),
       ],
-      'sample-b': [sampleRun({ referenceTime: day(3), complete: false, missing: ['step 12'] })],
+      'sample-b': [sampleRun({ referenceTime: day(3), complete: false, missing: GAP })],
       'sample-c': [],
     };
     ({ catalog, close } = await openSampleCatalog(runs, [day(4)]));
@@ -31,7 +32,7 @@ describe('the catalog', () => {
 
   test('where no run is complete, latest is the newest partial one, which says so', async () => {
     const run = await catalog.getRun('sample-b', 'latest');
-    expect(run).toMatchObject({ complete: false, missing: ['step 12'] });
+    expect(run).toMatchObject({ complete: false, missing: GAP });
   });
 
   test('a damaged run is told, and takes no good run with it', async () => {

@@ -148,8 +148,11 @@ describe('a run', () => {
         return writer.commit({ expected });
       });
     expect((await both(0)).missing).toEqual([
-      'air_temperature_2m: 1 of 2 steps (2026-01-01T03:00:00Z)',
-      'precipitation_amount: not there at all',
+      {
+        en: `${TEMPERATURE.label.en}: 1 of 2 steps (2026-01-01T03:00:00Z)`,
+        fr: `${TEMPERATURE.label.fr} : 1 pas sur 2 (2026-01-01T03:00:00Z)`,
+      },
+      { en: 'precipitation_amount: not there at all', fr: 'precipitation_amount : absente' },
     ]);
     await both(3);
     // A sum has nothing at the reference time itself.
@@ -159,7 +162,12 @@ describe('a run', () => {
     });
     expect(last).toMatchObject({
       complete: false,
-      missing: ['precipitation_amount: members 1 at some steps'],
+      missing: [
+        {
+          en: `${PRECIPITATION.label.en}: members 1 at some steps`,
+          fr: `${PRECIPITATION.label.fr} : membres 1 à certains pas`,
+        },
+      ],
     });
     const whole = await both(3, PRECIPITATION);
     expect(whole).toMatchObject({ complete: true, missing: [] });

@@ -1,8 +1,4 @@
-import type { Level } from '../../services/earth/variable.ts';
 import type { Lang } from '../i18n/catalogue.ts';
-import { formatsOf } from '../i18n/format.ts';
-import { levelWords, periodWords } from '../i18n/level-words.ts';
-import { textsOf } from '../i18n/texts.ts';
 import { addressOf, askJson } from './ask.ts';
 
 /** West, south, east, north in degrees; west > east crosses the antimeridian. */
@@ -20,7 +16,7 @@ export type RunSummary = {
   readonly id: string;
   readonly referenceTime: string;
   readonly complete: boolean;
-  /** what is missing, in the words of the service */
+  /** what is missing, in words of the language asked for */
   readonly missing: readonly string[];
   readonly marks: readonly string[];
   readonly updated: string;
@@ -32,11 +28,7 @@ export type RunSummary = {
   readonly variables: readonly VariableSummary[];
 };
 
-type Parameter = {
-  readonly label: string;
-  readonly measurementType?: { readonly duration?: string };
-  readonly 'isohyet:level'?: Level;
-};
+type Parameter = { readonly label: string };
 
 type Instance = {
   readonly id: string;
@@ -64,23 +56,11 @@ export async function listRuns(
   const address = addressOf(`ogc/collections/${dataset}/instances`, { lang });
   const { instances } = await askJson<{ instances: Instance[] }>(address, signal);
   return instances
-    .map((instance) => toRun(instance, lang))
+    .map(toRun)
     .toSorted((a, b) => Date.parse(b.referenceTime) - Date.parse(a.referenceTime));
 }
 
-/** Two variables may share a name and differ by level: the level belongs to the name. */
-function nameOf({ label, ...about }: Parameter, lang: Lang): string {
-  const level = about['isohyet:level'];
-  const duration = about.measurementType?.duration;
-  const where = level && levelWords(level, textsOf(lang), formatsOf(lang));
-  const when = duration && periodWords(duration);
-  return [label, where, when].filter((part) => part !== undefined && part !== '').join(', ');
-}
-
-function toRun(
-  { id, extent, parameter_names: parameters, ...rest }: Instance,
-  lang: Lang,
-): RunSummary {
+function toRun({ id, extent, parameter_names: parameters, ...rest }: Instance): RunSummary {
   const { run, complete, missing, updated } = rest['isohyet:run'];
   return {
     id,
@@ -94,7 +74,7 @@ function toRun(
     members: extent.custom?.find((axis) => axis.id === 'member')?.values ?? [],
     variables: Object.entries(parameters).map(([name, parameter]) => ({
       id: name,
-      label: nameOf(parameter, lang),
+      label: parameter.label,
     })),
   };
 }

@@ -32,7 +32,6 @@ export type Catalogue = {
   readonly collection: string;
   readonly variable: string;
   readonly metres: (value: string) => string;
-  readonly metresDeep: (value: string) => string;
   readonly run: string;
   readonly latestRun: (time: string) => string;
   readonly incompleteRun: (time: string) => string;

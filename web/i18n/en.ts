@@ -32,7 +32,6 @@ export const EN: Catalogue = {
   collection: 'Dataset',
   variable: 'Variable',
   metres: (value) => `${value} m`,
-  metresDeep: (value) => `${value} m deep`,
   run: 'Model run',
   latestRun: (time) => `Latest (${time})`,
   incompleteRun: (time) => `${time}, incomplete`,

@@ -32,7 +32,6 @@ export const FR: Catalogue = {
   collection: 'Jeu de données',
   variable: 'Variable',
   metres: (value) => `${value} m`,
-  metresDeep: (value) => `${value} m de profondeur`,
   run: 'Passe du modèle',
   latestRun: (time) => `La plus récente (${time})`,
   incompleteRun: (time) => `${time}, incomplète`,

@@ -41,7 +41,7 @@ export function statusPanel({ model, choice, texts, formats }: PanelContext) {
       run.complete || gaps.length === 0
         ? nothing
         : html`<ul class="gaps">
-            ${gaps.map((gap) => html`<li lang="en">${gap}</li>`)}
+            ${gaps.map((gap) => html`<li>${gap}</li>`)}
             ${rest > 0 ? html`<li>${texts.stateMissingMore(rest)}</li>` : nothing}
           </ul>`
     }

@@ -53,10 +53,10 @@ export function toEdrCollection(
     'isohyet:attribution': entry['isohyet:attribution'][language],
     ...(entry['isohyet:table'] === undefined ? {} : { 'isohyet:table': entry['isohyet:table'] }),
     'isohyet:marks': [...new Set([...entry['isohyet:marks'], ...(latest?.marks ?? [])])],
-    'isohyet:latest': latest === undefined ? null : freshness(latest, nowMs),
+    'isohyet:latest': latest === undefined ? null : freshness(latest, nowMs, language),
     ...(newest === undefined || newest === latest
       ? {}
-      : { 'isohyet:newest': freshness(newest, nowMs) }),
+      : { 'isohyet:newest': freshness(newest, nowMs, language) }),
     ...(unreadable.length === 0 ? {} : { 'isohyet:unreadable': unreadable }),
   };
 }
@@ -83,7 +83,7 @@ export function toInstance(
     ],
     data_queries: dataQueries(self, false),
     'isohyet:marks': [...new Set([...entry['isohyet:marks'], ...run.marks])],
-    'isohyet:run': freshness(run, nowMs),
+    'isohyet:run': freshness(run, nowMs, language),
   };
 }
 
@@ -141,12 +141,12 @@ function describeParameter(variable: Variable, language: Language) {
 }
 
 /** How new a run is, whether it is whole, and what it lacks in words. */
-function freshness(run: Run, nowMs: number) {
+function freshness(run: Run, nowMs: number, language: Language) {
   return {
     run: run.referenceTime,
     instance: toBasicTime(Date.parse(run.referenceTime)),
     complete: run.complete,
-    missing: run.missing,
+    missing: run.missing.map((gap) => gap[language]),
     updated: run.updatedAt,
     ageSeconds: Math.max(0, Math.round((nowMs - Date.parse(run.referenceTime)) / 1000)),
   };

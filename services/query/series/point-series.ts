@@ -1,4 +1,5 @@
 import type { Variable } from '../../earth/variable.ts';
+import type { Run } from '../../store/run.ts';
 import type { Provenance } from '../provenance.ts';
 
 export type Place = { readonly lonDeg: number; readonly latDeg: number };
@@ -27,7 +28,7 @@ export type SeriesValues = {
 export type SeriesRun = {
   readonly referenceTime: string;
   readonly complete: boolean;
-  readonly missing: readonly string[];
+  readonly missing: Run['missing'];
   readonly updatedAt: string;
   /** from the reference time to the moment of the answer, seconds */
   readonly ageS: number;

@@ -93,9 +93,7 @@ describe('the documents of EDR', () => {
       run: '2026-01-01T12:00:00Z',
       complete: false,
     });
-    expect(JSON.stringify(collection['isohyet:newest']!['missing'])).toContain(
-      'air_temperature_2m',
-    );
+    expect(JSON.stringify(collection['isohyet:newest']!['missing'])).toContain('Air temperature');
     const rels = (collection['links'] as unknown as { rel: string }[]).map(({ rel }) => rel);
     expect(rels).toEqual(['self', 'data', 'instances', 'license', 'alternate', 'tilesets-map']);
   });
