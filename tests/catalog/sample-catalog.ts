@@ -19,7 +19,11 @@ export async function openSampleCatalog(
     await writeFile(path, JSON.stringify(sampleEntry(id)));
   }
   const catalog = openCatalog(folder, {
-    listRuns: async (id) => (runs[id] ?? []).map((run) => run.referenceTime).sort().reverse(),
+    listRuns: async (id) =>
+      (runs[id] ?? [])
+        .map((run) => run.referenceTime)
+        .sort()
+        .reverse(),
     readRun: async (id, time) => {
       if (broken.includes(time)) throw new Fault('corrupt-data', 'run.json is not JSON');
       const found = runs[id]?.find((run) => run.referenceTime === time);

@@ -31,7 +31,6 @@ export type Catalogue = {
   readonly dataHeading: string;
   readonly collection: string;
   readonly variable: string;
-  readonly metres: (value: string) => string;
   readonly run: string;
   readonly latestRun: (time: string) => string;
   readonly incompleteRun: (time: string) => string;

@@ -31,7 +31,6 @@ export const EN: Catalogue = {
   dataHeading: 'Data',
   collection: 'Dataset',
   variable: 'Variable',
-  metres: (value) => `${value} m`,
   run: 'Model run',
   latestRun: (time) => `Latest (${time})`,
   incompleteRun: (time) => `${time}, incomplete`,

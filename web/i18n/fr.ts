@@ -31,7 +31,6 @@ export const FR: Catalogue = {
   dataHeading: 'Données',
   collection: 'Jeu de données',
   variable: 'Variable',
-  metres: (value) => `${value} m`,
   run: 'Passe du modèle',
   latestRun: (time) => `La plus récente (${time})`,
   incompleteRun: (time) => `${time}, incomplète`,
