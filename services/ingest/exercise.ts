@@ -1,4 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
 import { EXERCISE_PARTS, exerciseReferenceMs } from '../feeds/exercise/exercise-world.ts';
 import type { Config } from '../platform/config.ts';
@@ -31,7 +33,7 @@ export function prepareExercise(
   log: Log,
   now: () => number = Date.now,
 ): Exercise {
-  let worker: Worker | undefined;
+  let maker: ChildProcess | undefined;
   let isClosed = false;
   const isOn = config.EXERCISE === 'on';
   let status: ExerciseProgress = {
@@ -46,17 +48,21 @@ export function prepareExercise(
     if (job.partNames.length === 0) return;
     const startMs = now();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    worker = new Worker(new URL('./exercise.worker.ts', import.meta.url), { workerData: job });
-    worker.on('message', (message: ExerciseMessage) => {
+    // A process of its own: what it took of memory is given back when it ends.
+    const script = fileURLToPath(new URL('./exercise.worker.ts', import.meta.url));
+    maker = fork(script, [JSON.stringify(job)]);
+    maker.on('message', (sent) => {
+      const message = sent as ExerciseMessage;
       if ('error' in message) reject(new Fault('storage-failed', message.error));
       else status = { ...message, finished: false };
     });
-    worker.on('error', reject);
-    worker.on('exit', (code) => {
+    maker.on('error', reject);
+    maker.on('exit', (code) => {
       if (code === 0 || isClosed) resolve();
-      else reject(new Error(`the thread of the exercise world ended with code ${code}`));
+      else reject(new Error(`the process of the exercise world ended with code ${code}`));
     });
     await promise;
+    if (isClosed) return;
     log.info(`the exercise world is ready after ${Math.round((now() - startMs) / 1000)} s`);
   };
 
@@ -78,7 +84,10 @@ export function prepareExercise(
     },
     async close() {
       isClosed = true;
-      await worker?.terminate();
+      if (maker === undefined || maker.exitCode !== null || maker.signalCode !== null) return;
+      const gone = once(maker, 'exit');
+      maker.kill('SIGKILL');
+      await gone;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
 import { readEntries } from '../catalog/entries.ts';
 import {
@@ -16,7 +16,7 @@ import { gribFormat } from './grib-format.ts';
 import { ingestSources } from './ingest-files.ts';
 import { describeRefusal } from './set-aside.ts';
 
-/** What the thread that makes and stores the exercise world is given. */
+/** What the process that makes and stores the exercise world is given. */
 export type ExerciseJob = {
   readonly dataDir: string;
   readonly catalogDir: string;
@@ -32,8 +32,10 @@ export type ExerciseMessage =
 /** One thread decodes: others generate, compress and serve at the same time. */
 const DECODER_THREADS = 1;
 
-const job = workerData as ExerciseJob;
-const send = (message: ExerciseMessage) => parentPort?.postMessage(message);
+const job = JSON.parse(process.argv[2]!) as ExerciseJob;
+const send = (message: ExerciseMessage) => process.send?.(message);
+// Without the service there is nobody to make it for.
+process.once('disconnect', () => process.exit(1));
 
 try {
   await makeAndStore();
@@ -41,6 +43,10 @@ try {
   const fault = toStorageFault(error, job.dataDir);
   if (!(fault instanceof Fault)) throw error;
   send({ error: fault.message });
+} finally {
+  // The channel to the service would keep this process alive.
+  process.removeAllListeners('disconnect');
+  process.disconnect();
 }
 
 /** Each part is stored while the next is made. */
