@@ -67,6 +67,17 @@ export type ReducedGaussianGrid = {
   readonly pointsPerRow: readonly number[];
   readonly lonFirstDeg: number;
   readonly lonLastDeg: number;
+  /**
+   * Of an area cut out of a global grid: its rows keep the places of the whole circles. Point i of
+   * a row lies at (first + i) 360 / points degrees. Without it, rows are even from the first
+   * longitude on, to the last one where they do not close the circle.
+   */
+  readonly circles?: {
+    /** points that the whole circle of each row present has */
+    readonly pointsPerRow: readonly number[];
+    /** index on the whole circle of the first point of each row present */
+    readonly firstPerRow: readonly number[];
+  };
 };
 
 /** 12 nside^2 cells of equal area (Gorski et al. 2005, doi:10.1086/427976). */

@@ -199,6 +199,14 @@ test.each(readTable<{ n: number; latitudesDeg: Record<string, number> }>('gaussi
   },
 );
 
+test('the largest Gaussian number opens at once, a larger one never', () => {
+  const latitudes = gaussianLatitudes(8000);
+  // Rows from pole to pole, and no step between the recurrence and the expansion.
+  const gaps = latitudes.subarray(1, 200).map((latDeg, row) => latitudes[row]! - latDeg);
+  expect(gaps.every((gap) => Math.abs(gap - 0.01125) < 1e-4)).toBe(true);
+  expect(() => gaussianLatitudes(8001)).toThrow(/Gaussian grid N8001 is not supported/);
+});
+
 describe('bbox', () => {
   const lonLat = (change: Partial<RegularLonLatGrid>): RegularLonLatGrid => ({
     kind: 'regular-lonlat',

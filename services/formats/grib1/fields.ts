@@ -5,7 +5,7 @@ import { nameProduct } from '../grib/names/variable.ts';
 import { readGrib1Grid } from './grid.ts';
 import { readGrib1Product } from './product.ts';
 import { readGrib1Sections } from './sections.ts';
-import { checkPacking, unpackGrib1Values } from './values.ts';
+import { checkPacking, countPoints, unpackGrib1Values } from './values.ts';
 
 /** Edition 1 does not code the kind of process nor whether the product is operational. */
 const NOT_CODED = 255;
@@ -26,7 +26,10 @@ export function readGrib1Fields(
 function readField(message: Uint8Array, number: number): ReadField {
   const sections = readGrib1Sections(message, number);
   const product = readGrib1Product(sections.product);
-  const { grid, order, count, windsAlongGrid } = readGrib1Grid(sections.grid);
+  const { grid, order, count, windsAlongGrid } = readGrib1Grid(
+    sections.grid,
+    countPoints(sections),
+  );
   checkPacking(sections.data.octets);
   const { variable, conversion, intervalStartMs, derived } = nameProduct(product.coded);
   const { member, ensembleSize, coded } = product;

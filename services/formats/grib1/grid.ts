@@ -1,7 +1,7 @@
 import type { Grid } from '../../earth/grid.ts';
 import { Fault } from '../../platform/fault.ts';
 import { EARTH_SHAPES } from '../grib/grids/earth-shape.ts';
-import { gaussianRowIndex } from '../grib/grids/gaussian-grid.ts';
+import { gaussianRowIndex, orderReducedRows, toReducedRows } from '../grib/grids/gaussian-grid.ts';
 import { toLonLatGrid } from '../grib/grids/lonlat-grid.ts';
 import { refuse, type Octets } from '../grib/octets.ts';
 import { toProjectedGrid } from '../grib/grids/projection.ts';
@@ -23,7 +23,7 @@ const MILLI = 1e-3;
 const MISSING_16 = 0xffff;
 
 /** Representation types (code table 6) that are read. */
-const READERS: Readonly<Record<number, (octets: Octets) => Placed>> = {
+const READERS: Readonly<Record<number, (octets: Octets, points: number | undefined) => Placed>> = {
   0: (octets) => readLonLat(octets, false),
   1: readMercator,
   3: readLambert,
@@ -58,14 +58,16 @@ const UNTURNED = new Set([0, 1, 4]);
 /**
  * Reads section 2 of edition 1.
  *
+ * @param points data points as the sections of bits say, where they do: what the list of a reduced
+ *   grid means is seen by them
  * @throws {Fault} unsupported-format naming a grid that is recognised and not read, corrupt-data
  * @see WMO Manual on Codes I.2, FM 92 GRIB edition 1, section 2
  */
-export function readGrib1Grid(octets: Octets): Grib1Grid {
+export function readGrib1Grid(octets: Octets, points?: number): Grib1Grid {
   const type = octets.u8(6);
   const read = READERS[type];
   if (read === undefined) throw refuse(octets, 6, `${REFUSED[type] ?? 'a grid'} (type ${type})`);
-  const placed = read(octets);
+  const placed = read(octets, points);
   const { grid } = placed;
   const count =
     'pointsPerRow' in grid
@@ -73,6 +75,7 @@ export function readGrib1Grid(octets: Octets): Grib1Grid {
       : 'nx' in grid
         ? grid.nx * grid.ny
         : 0;
+  if (count === 0) throw octets.fault(7, 'a grid of no points');
   if (count > MAX_FIELD_CELLS) {
     throw new Fault('too-large', `a field of ${count} cells is more than ${MAX_FIELD_CELLS}`, {
       ...octets.place,
@@ -130,7 +133,7 @@ function readLonLat(octets: Octets, rotated: boolean): Placed {
   return { grid, order };
 }
 
-function readGaussian(octets: Octets): Placed {
+function readGaussian(octets: Octets, count: number | undefined): Placed {
   const n = octets.u16(26);
   const scanFlags = octets.u8(28) & 0xe0;
   const jPositive = (scanFlags & 0x40) !== 0;
@@ -144,19 +147,13 @@ function readGaussian(octets: Octets): Placed {
   }
   if ((scanFlags & 0xa0) !== 0)
     throw refuse(octets, 28, `scanning mode ${scanFlags} of reduced rows`);
-  const coded = readPointsPerRow(octets, rows);
-  const grid: Grid = {
-    kind: 'reduced-gaussian',
-    n,
-    rowFirst,
-    pointsPerRow: jPositive ? coded.toReversed() : coded,
-    lonFirstDeg: octets.s24(14) / 1000,
-    lonLastDeg: octets.s24(21) / 1000,
-  };
-  return {
-    grid,
-    order: jPositive ? { kind: 'reversed-rows', pointsPerRow: coded } : { kind: 'sequence' },
-  };
+  const ends = { lonFirstDeg: octets.s24(14) / 1000, lonLastDeg: octets.s24(21) / 1000 };
+  const list = readPointsPerRow(octets, rows);
+  const bounds = { ...ends, unitDeg: MILLI };
+  // Where the bits counted are neither, the manual's places decide and the data section may object.
+  const present = toReducedRows(list, bounds, count) ?? toReducedRows(list, bounds, undefined);
+  if (present === undefined) throw octets.fault(7, 'a reduced Gaussian grid without points');
+  return orderReducedRows({ n, rowFirst, ...ends, ...present }, jPositive);
 }
 
 /** The list of points on each row stands at octet 5's place, behind vertical coordinates if any. */

@@ -38,6 +38,17 @@ export function checkPacking(octets: Octets): void {
     throw refuse(octets, 14, 'packing with a matrix of values at each point');
 }
 
+/** Data points as the bitmap counts them, or else the packed bits; undefined where neither does. */
+export function countPoints({ bitmap, data }: Grib1Sections): number | undefined {
+  if (bitmap !== undefined) return (bitmap.bytes.length - 6) * 8 - bitmap.octets.u8(4);
+  const bits = data.octets.u8(11);
+  const flags = data.octets.u8(4);
+  const unused = flags & 0x0f;
+  return bits === 0 || (flags & 0xc0) !== 0
+    ? undefined
+    : Math.floor(((data.bytes.length - 11) * 8 - unused) / bits);
+}
+
 type Layout = { readonly count: number; readonly bits: number; readonly decimal: number };
 
 function unpack(octets: Octets, data: Uint8Array, { count, bits, decimal }: Layout) {

@@ -1,6 +1,6 @@
 import type { Grid } from '../../earth/grid.ts';
 import { toLonLatGrid } from '../grib/grids/lonlat-grid.ts';
-import { gaussianRowIndex } from '../grib/grids/gaussian-grid.ts';
+import { gaussianRowIndex, orderReducedRows, toReducedRows } from '../grib/grids/gaussian-grid.ts';
 import { refuse, type Octets } from '../grib/octets.ts';
 import { readScanOrder, type ScanOrder } from '../grib/scan-order.ts';
 import { checkCellCount, readAngleUnit, readRowsAndColumns } from './grid-shape.ts';
@@ -76,23 +76,18 @@ export function readGaussian(octets: Octets): Placed {
   const rows = octets.u32(35);
   const rowFirst = gaussianRowIndex(n, latNorth, octets, 47);
   if (rowFirst + rows > 2 * n) throw octets.fault(35, `${rows} rows from row ${rowFirst} of N${n}`);
-  const coded = readPointsPerRow(octets, rows, listOctets);
-  checkCellCount(
-    octets,
-    coded.reduce((sum, points) => sum + points, 0),
-  );
-  const grid: Grid = {
-    kind: 'reduced-gaussian',
-    n,
-    rowFirst,
-    pointsPerRow: jPositive ? coded.toReversed() : coded,
+  const list = readPointsPerRow(octets, rows, listOctets);
+  const ends = {
     lonFirstDeg: toDegrees(octets.s32(51), unit),
     lonLastDeg: toDegrees(octets.s32(60), unit),
   };
-  const order: ScanOrder = jPositive
-    ? { kind: 'reversed-rows', pointsPerRow: coded }
-    : { kind: 'sequence' };
-  return { grid, order };
+  const points = octets.u32(7);
+  const present = toReducedRows(list, { ...ends, unitDeg: unit }, points);
+  if (present === undefined) {
+    throw octets.fault(7, `${points} data points on reduced rows of other lengths`);
+  }
+  checkCellCount(octets, points);
+  return orderReducedRows({ n, rowFirst, ...ends, ...present }, jPositive);
 }
 
 function readLonLatColumns(octets: Octets, nx: number, ny: number, unitDeg: number) {

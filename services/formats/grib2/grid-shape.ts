@@ -49,6 +49,7 @@ export function checkCellCount(octets: Octets, count: number): void {
       count,
     });
   }
+  if (count === 0) throw octets.fault(7, 'a grid of no points');
   if (points !== count) throw octets.fault(7, `${points} data points on a grid of ${count}`);
 }
 

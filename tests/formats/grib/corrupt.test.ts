@@ -1,14 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { gridCellCount, gridShape } from '../../../services/earth/grid.ts';
+import { openGeometry } from '../../../services/earth/geometry.ts';
+import { gridCellCount, gridShape, type Grid } from '../../../services/earth/grid.ts';
 import { decodeField } from '../../../services/formats/grib/decode.ts';
 import { readFieldHeads } from '../../../services/formats/grib/heads.ts';
 import { findMessages } from '../../../services/formats/grib/scan.ts';
 import { Fault } from '../../../services/platform/fault.ts';
 import { toByteSource } from '../../../services/platform/byte-source.ts';
 import { describeCases } from '../../cases.ts';
-import { readBytes } from './read-case.ts';
+import { readBytes, readCase } from './read-case.ts';
 
 /** Small real messages, one of each kind of grid, packing and edition that small files have. */
 const SEEDS = [
@@ -103,10 +104,26 @@ async function readMessage(message: Uint8Array<ArrayBuffer>, number: number, kee
       expect(coded.values.length).toBe(gridCellCount(head.grid));
       const field = await decodeField(message, index, { number });
       expect(field.values.length).toBe(nx * ny);
+      useGeometry(head.grid);
     } catch (error) {
       keep(error);
     }
   }
+}
+
+/** Whatever a header makes of a grid, its geometry opens and answers with numbers. */
+function useGeometry(grid: Grid): void {
+  const geometry = openGeometry(grid);
+  const [, south, , north] = geometry.bbox();
+  expect(geometry.bbox().every(Number.isFinite)).toBe(true);
+  const middle = (south + north) / 2;
+  for (const lonDeg of [-179.9, 0, 123.4]) {
+    geometry.nearest(lonDeg, middle);
+    const cells = geometry.around(lonDeg, middle);
+    const shares = cells.reduce((sum, { weight }) => sum + weight, 0);
+    if (cells.length > 0) expect(shares).toBeCloseTo(1, 6);
+  }
+  expect(geometry.cellAreaM2(0)).toBeGreaterThanOrEqual(0);
 }
 
 describeCases('mutated real messages', () => {
@@ -154,6 +171,27 @@ describeCases('mutated real messages', () => {
     expect(head).toMatchObject({
       kind: 'too-large',
       facts: { message: 7, section: 3, octet: 31, count: 1_000_000_000 },
+    });
+  });
+
+  test.each([
+    { path: 'grib-ecmwf/O32_global.grib1', section: 2 },
+    { path: 'grib-ecmwf/O32_global.grib2', section: 3 },
+  ])('$path: a Gaussian number of 40000 is refused', async ({ path, section }) => {
+    const bytes = (await readCase(path))[0]!.bytes;
+    const view = new DataView(bytes.buffer);
+    if (section === 2) {
+      // Section 2 stands behind sections 0 and 1; N is its octets 26 and 27.
+      view.setUint16(8 + ((view.getUint16(8) << 8) | view.getUint8(10)) + 25, 40_000);
+    } else {
+      let section3 = 16;
+      while (bytes[section3 + 4] !== 3) section3 += view.getUint32(section3);
+      view.setUint32(section3 + 67, 40_000);
+    }
+    expect(readFieldHeads(bytes)[0]).toMatchObject({
+      kind: 'unsupported-format',
+      message: expect.stringContaining('a Gaussian grid N40000'),
+      facts: { section },
     });
   });
 
