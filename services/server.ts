@@ -14,7 +14,7 @@ import { type ExerciseStatus, serviceRoutes } from './api/service/routes.ts';
 import { sqlOperations, sqlRoutes } from './api/sql/routes.ts';
 import { stacOperations, stacRoutes } from './api/stac/routes.ts';
 import { webRoutes } from './api/web/routes.ts';
-import { openCatalog } from './catalog/catalog.ts';
+import { type Catalog, openCatalog } from './catalog/catalog.ts';
 import { openStyles } from './catalog/styles.ts';
 import { openBlockCache } from './formats/geotiff/open-cog.ts';
 import { makeFolder } from './platform/atomic-file.ts';
@@ -45,6 +45,17 @@ const OPERATIONS: readonly Operation[] = [
   ...sqlOperations,
   ...dataOperations,
 ];
+
+/** True while the catalog can be read and its runs listed. */
+async function isReady(catalog: Catalog): Promise<boolean> {
+  try {
+    const entries = await catalog.listCollections();
+    await Promise.all(entries.map(({ id }) => catalog.listRuns(id)));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** The whole service over one data folder, without a port: `main.ts` gives it one. */
 export type Server = {
@@ -111,7 +122,7 @@ export async function openServer(
         routes: serviceRoutes({
           publicUrl,
           operations: OPERATIONS,
-          isReady: () => true,
+          isReady: () => isReady(catalog),
           exerciseStatus,
           page: web.page,
         }),

@@ -25,6 +25,19 @@ const APART = [
   { from: 'services/twin', to: ['services/ingest', 'services/feeds'] },
   { from: 'services/api', to: ['services/ingest', 'services/feeds'] },
 ];
+/** Packages a folder must not know: what is pure stays pure. */
+const FOREIGN = [
+  { from: 'services/earth', packages: /^(node:|hono|@duckdb|pino|sharp|zod)/ },
+  { from: 'services/science', packages: /^(node:|hono|@duckdb|pino|sharp|zod)/ },
+  { from: 'services/formats', packages: /^(node:(https?|net|tls|dgram)|hono)/ },
+  { from: 'services/store', packages: /^(node:(https?|net|tls|dgram)|hono)/ },
+  { from: 'services/query', packages: /^(node:(https?|net|tls|dgram)|hono)/ },
+  // web/basemap runs when the page is built, the rest in a browser.
+  ...['client', 'i18n', 'map', 'panels', 'src', 'state'].map((folder) => ({
+    from: `web/${folder}`,
+    packages: /^(node:|hono|@duckdb)/,
+  })),
+];
 const EMPTY_NAMES = /(^|\/)(utils?|helpers?|common|types|manager|base|misc)(\.ts|\/)/;
 
 type Import = { readonly from: string; readonly to: string; readonly typeOnly: boolean };
@@ -36,9 +49,14 @@ const files = ['services', 'web'].flatMap((folder) =>
     .filter((name) => name.endsWith('.ts') && !/\/(dist|node_modules)\//.test(name)),
 );
 
-function importsOf(file: string): Import[] {
-  const { module } = parseSync(file, readFileSync(join(root, file), 'utf8'));
-  const found = [
+type Specifier = { readonly specifier: string; readonly typeOnly: boolean };
+
+function specifiersOf(file: string): Specifier[] {
+  const source = readFileSync(join(root, file), 'utf8');
+  const { module } = parseSync(file, source);
+  // `import('./x.ts')`, and workers named by `new URL('./x.worker.ts', import.meta.url)`.
+  const late = [...source.matchAll(/(?:\bimport|\bnew URL)\(\s*'([^']+\.ts)'/g)];
+  return [
     ...module.staticImports.map((item) => ({
       specifier: item.moduleRequest.value,
       typeOnly: item.entries.length > 0 && item.entries.every((entry) => entry.isType),
@@ -48,8 +66,12 @@ function importsOf(file: string): Import[] {
         moduleRequest === null ? [] : [{ specifier: moduleRequest.value, typeOnly: isType }],
       ),
     ),
+    ...late.map(([, specifier]) => ({ specifier: specifier!, typeOnly: false })),
   ];
-  return found
+}
+
+function importsOf(file: string): Import[] {
+  return specifiersOf(file)
     .filter(({ specifier }) => specifier.startsWith('.'))
     .map(({ specifier, typeOnly }) => ({
       from: file,
@@ -68,8 +90,31 @@ const show = ({ from, to }: Import) => `${from} -> ${to}`;
 
 describe('the river', () => {
   test('the scan sees the code', () => {
-    expect(files.length).toBeGreaterThan(50);
-    expect(imports.length).toBeGreaterThan(100);
+    for (const folder of ['services/', 'web/']) {
+      expect(files.filter((file) => file.startsWith(folder)).length).toBeGreaterThan(30);
+      expect(imports.filter(({ from }) => from.startsWith(folder)).length).toBeGreaterThan(60);
+    }
+  });
+
+  test('every folder of services has its place in the order', () => {
+    const folders = readdirSync(join(root, 'services'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `services/${name}`);
+    expect(folders.filter((folder) => !RIVER.includes(folder))).toEqual([]);
+  });
+
+  test('what is pure knows no network, no files, no server', () => {
+    const foreign = files.flatMap((file) =>
+      specifiersOf(file)
+        .filter(({ specifier, typeOnly }) =>
+          FOREIGN.some(
+            ({ from, packages }) =>
+              !typeOnly && file.startsWith(`${from}/`) && packages.test(specifier),
+          ),
+        )
+        .map(({ specifier }) => `${file} -> ${specifier}`),
+    );
+    expect(foreign).toEqual([]);
   });
 
   test('nothing flows upstream', () => {
@@ -78,6 +123,16 @@ describe('the river', () => {
       return a !== undefined && b !== undefined && RIVER.indexOf(b) > RIVER.indexOf(a);
     });
     expect(upstream.map(show)).toEqual([]);
+  });
+
+  test('only the roots read the environment', () => {
+    const readers = files.filter(
+      (file) =>
+        file.startsWith('services/') &&
+        dirname(file) !== 'services' &&
+        /\bprocess\.env\b/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(readers).toEqual([]);
   });
 
   test('the read path never imports the write path', () => {

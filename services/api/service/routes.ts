@@ -16,13 +16,13 @@ export type ExerciseStatus = {
 };
 
 /**
- * @param deps.isReady false until the store answers; `/readyz` follows it
+ * @param deps.isReady whether catalog and store answer right now; `/readyz` follows it
  * @param deps.page answers `/` for a browser
  */
 export function serviceRoutes(deps: {
   readonly publicUrl?: string | undefined;
   readonly operations: readonly Operation[];
-  readonly isReady: () => boolean;
+  readonly isReady: () => Promise<boolean>;
   readonly exerciseStatus: () => ExerciseStatus;
   readonly page: (c: Context) => Response | Promise<Response>;
 }): Hono {
@@ -33,10 +33,10 @@ export function serviceRoutes(deps: {
       return c.json(landing(baseUrl(c, deps.publicUrl)));
     })
     .get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }))
-    .get('/readyz', (c) => {
-      const ready = deps.isReady();
+    .get('/readyz', async (c) => {
+      const ready = await deps.isReady();
       const headers = { 'cache-control': 'no-store' };
-      return c.json({ status: ready ? 'ready' : 'starting' }, ready ? 200 : 503, headers);
+      return c.json({ status: ready ? 'ready' : 'not ready' }, ready ? 200 : 503, headers);
     })
     .get('/openapi.json', (c) =>
       c.json(toOpenApi(deps.operations, baseUrl(c, deps.publicUrl)), 200, {
