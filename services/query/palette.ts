@@ -23,8 +23,8 @@ export function colourOf({ rgba, toIndices }: Palette, value: number): string | 
   return `#${hex.join('')}`;
 }
 
-/** Colours of a ramp: with the transparent one they fill a palette of 256. */
-const RAMP_COLOURS = 255;
+/** Colours of a ramp: with the transparent one and two of a hatch they fill a palette of 256. */
+const RAMP_COLOURS = 253;
 /** Bins of the first guess: fine enough that few values have to be moved on. */
 const BINS = 4096;
 

@@ -60,7 +60,7 @@ describe('ramps', () => {
       const { from, to, reversed } = style.colourMap;
       fc.assert(
         fc.property(fc.float({ min: 0, max: 1, noNaN: true }), (share) => {
-          // The place worked out afresh, per value, in 64 bits; the palette has 255 steps.
+          // The place worked out afresh, per value, in 64 bits; the palette has 253 steps.
           const value = Math.fround(
             style.scale === 'log'
               ? min * (max / min) ** share

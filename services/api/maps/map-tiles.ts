@@ -1,12 +1,13 @@
 import type { Context } from 'hono';
 
 import { TILE_SIZE, type Tile } from '../../earth/tile-matrix.ts';
-import { openIndexedPngEncoder, toPngPalette } from '../../formats/png/indexed.ts';
+import { openIndexedPngEncoder, toPngPalette, toPngText } from '../../formats/png/indexed.ts';
 import { encodeIndexedWebp } from '../../formats/png/webp.ts';
 import type { Style } from '../../catalog/style.ts';
 import type { FoundMap } from '../../query/find-map.ts';
 import type { WindowQuery } from '../../query/window.ts';
-import { cacheControl, isNotModified, provenanceHeaders, type Named } from './caching.ts';
+import { cacheControl, isNotModified, markText, provenanceHeaders, type Named } from './caching.ts';
+import { drawHatch } from './hatch.ts';
 import type { openPalettes, ReadyPalette } from './palettes.ts';
 
 export const PICTURES = { png: 'image/png', webp: 'image/webp' } as const;
@@ -25,26 +26,33 @@ type Wanted = {
   readonly named: Named;
 };
 
-/** Answers coloured tiles. A tile outside the grid is a transparent one: as cacheable as others. */
+/**
+ * Answers coloured tiles. A tile outside the grid is a transparent one: as cacheable as others.
+ * Those of an exercise or a scenario are hatched, and PNGs say it in a comment of their own.
+ */
 export function openMapTiles({ windows, palettes }: Deps) {
   const encodePng = openIndexedPngEncoder(TILE_SIZE, TILE_SIZE);
   const shared = new Uint8Array(TILE_SIZE * TILE_SIZE);
   const nothing = new Uint8Array(4);
-  const emptyPng = encodePng(new Uint8Array(TILE_SIZE * TILE_SIZE), toPngPalette(nothing));
-  const emptyPicture = (format: Picture) =>
+  const empty = new Uint8Array(TILE_SIZE * TILE_SIZE);
+  const emptyPicture = (format: Picture, comment: Uint8Array | undefined) =>
     format === 'png'
-      ? emptyPng
-      : encodeIndexedWebp(new Uint8Array(TILE_SIZE * TILE_SIZE), TILE_SIZE, TILE_SIZE, nothing);
+      ? encodePng(empty, toPngPalette(nothing), comment)
+      : encodeIndexedWebp(empty, TILE_SIZE, TILE_SIZE, nothing);
 
-  const encode = (values: Float32Array, { palette, png }: ReadyPalette, format: Picture) => {
-    if (format === 'png') {
-      // One array for all tiles: it is filled and encoded before anything else can run.
-      palette.toIndices(values, shared);
-      return encodePng(shared, png);
-    }
-    const indices = new Uint8Array(values.length);
-    palette.toIndices(values, indices);
-    return encodeIndexedWebp(indices, TILE_SIZE, TILE_SIZE, palette.rgba);
+  const encode = (
+    values: Float32Array,
+    { toIndices, rgba, hatchEntry, png }: ReadyPalette,
+    format: Picture,
+    comment: Uint8Array | undefined,
+  ) => {
+    // One array for all PNGs: it is filled and encoded before anything else can run.
+    const indices = format === 'png' ? shared : new Uint8Array(values.length);
+    toIndices(values, indices);
+    if (comment !== undefined) drawHatch(values, indices, TILE_SIZE, hatchEntry);
+    return format === 'png'
+      ? encodePng(indices, png, comment)
+      : encodeIndexedWebp(indices, TILE_SIZE, TILE_SIZE, rgba);
   };
 
   return async (c: Context, wanted: Wanted): Promise<Response> => {
@@ -52,7 +60,9 @@ export function openMapTiles({ windows, palettes }: Deps) {
     const { z, x, y } = tile;
     const ready = palettes.get(style, found.range);
     const { version, band } = found.map;
-    const etag = `"${version.slice(0, 16)}-${band}-${ready.digest}-${z}-${y}-${x}-${format}"`;
+    const mark = markText(found.run.marks, found.entry['isohyet:marks']);
+    const look = mark === '' ? ready.digest : `${ready.digest}-hatched`;
+    const etag = `"${version.slice(0, 16)}-${band}-${look}-${z}-${y}-${x}-${format}"`;
     const headers = {
       'content-type': PICTURES[format],
       'cache-control': cacheControl(found, named),
@@ -67,9 +77,10 @@ export function openMapTiles({ windows, palettes }: Deps) {
       frame: { ...tile, size: TILE_SIZE, border: 0 },
       interpolation: interpolationOf(found, style),
     };
-    const take = (values: Float32Array) => encode(values, ready, format);
+    const comment = mark === '' ? undefined : toPngText('Comment', mark);
+    const take = (values: Float32Array) => encode(values, ready, format, comment);
     const picture = await windows.readTile(query, take, c.req.raw.signal);
-    return c.body(await (picture ?? emptyPicture(format)), 200, headers);
+    return c.body(await (picture ?? emptyPicture(format, comment)), 200, headers);
   };
 }
 

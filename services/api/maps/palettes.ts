@@ -4,10 +4,15 @@ import type { Style } from '../../catalog/style.ts';
 import type { Styles } from '../../catalog/styles.ts';
 import { toPngPalette, type PngPalette } from '../../formats/png/indexed.ts';
 import { openPalette, type Palette, type ValueRange } from '../../query/palette.ts';
+import { HATCH_COLOURS } from './hatch.ts';
 
-/** A palette with its PNG chunks and a short digest of all that decides its colours. */
+/** A palette ready to encode, with a short digest of all that decides its colours. */
 export type ReadyPalette = {
-  readonly palette: Palette;
+  readonly toIndices: Palette['toIndices'];
+  /** four octets a colour; those of the hatch stand behind those of the style */
+  readonly rgba: Uint8Array;
+  /** index of the first colour of the hatch */
+  readonly hatchEntry: number;
   readonly png: PngPalette;
   readonly digest: string;
 };
@@ -22,9 +27,11 @@ export function openPalettes(styles: Pick<Styles, 'getColourMap'>) {
     const colourMap =
       style.kind === 'continuous' ? styles.getColourMap(style.colourMap.id) : undefined;
     const palette = openPalette(style, colourMap, range);
-    const content = JSON.stringify([style, colourMap?.colours, palette.range]);
-    const digest = createHash('sha256').update(content).digest('hex').slice(0, 12);
-    return { palette, png: toPngPalette(palette.rgba), digest };
+    const rgba = Uint8Array.of(...palette.rgba, ...HATCH_COLOURS);
+    const content = JSON.stringify([style, palette.range]);
+    const digest = createHash('sha256').update(content).update(rgba).digest('hex').slice(0, 12);
+    const hatchEntry = palette.rgba.length / 4;
+    return { toIndices: palette.toIndices, rgba, hatchEntry, png: toPngPalette(rgba), digest };
   };
 
   return {

@@ -36,7 +36,25 @@ export function toPngPalette(rgba: Uint8Array): PngPalette {
 export type IndexedPngEncoder = (
   indices: Uint8Array,
   palette: PngPalette,
+  /** further chunks, as {@link toPngText} makes them */
+  extra?: Uint8Array,
 ) => Uint8Array<ArrayBuffer>;
+
+const NO_CHUNKS = new Uint8Array(0);
+
+/**
+ * A textual chunk.
+ *
+ * @param keyword 1 to 79 characters of Latin-1, such as `Comment`
+ * @param text of Latin-1
+ * @see PNG (Third Edition), 11.3.3.3 tEXt
+ */
+export function toPngText(keyword: string, text: string): Uint8Array {
+  const data = Buffer.from(`${keyword}\0${text}`, 'latin1');
+  const chunk = new Uint8Array(CHUNK_FRAME_BYTES + data.length);
+  writeChunk(chunk, 0, 'tEXt', data);
+  return chunk;
+}
 
 /**
  * An encoder of PNGs of one octet a pixel: colour type 3, no filter (the best for palettes), zlib
@@ -51,7 +69,7 @@ export function openIndexedPngEncoder(width: number, height: number): IndexedPng
   // Octet 0 of each row is its filter type: 0, none.
   const rows = new Uint8Array((width + 1) * height);
 
-  return (indices, palette) => {
+  return (indices, palette, extra = NO_CHUNKS) => {
     if (indices.length !== width * height) throw new RangeError('not as many indices as pixels');
     for (let row = 0; row < height; row++) {
       const line = indices.subarray(row * width, (row + 1) * width);
@@ -59,11 +77,12 @@ export function openIndexedPngEncoder(width: number, height: number): IndexedPng
     }
     const data = deflateSync(rows, DEFLATE);
     const frames = SIGNATURE.length + 3 * CHUNK_FRAME_BYTES + IHDR_BYTES;
-    const png = new Uint8Array(frames + palette.chunks.length + data.length);
+    const png = new Uint8Array(frames + palette.chunks.length + extra.length + data.length);
     png.set(SIGNATURE);
     let at = writeChunk(png, SIGNATURE.length, 'IHDR', header);
     png.set(palette.chunks, at);
-    at = writeChunk(png, at + palette.chunks.length, 'IDAT', data);
+    png.set(extra, at + palette.chunks.length);
+    at = writeChunk(png, at + palette.chunks.length + extra.length, 'IDAT', data);
     writeChunk(png, at, 'IEND', new Uint8Array(0));
     return png;
   };

@@ -11,6 +11,8 @@ import { FIRST, GLOBE, plane, rain, RUN, SECOND, temperature, TILES } from './gl
 import { openMapWorld } from './map-world.ts';
 
 const SIDE = 256;
+/** The globe is an exercise: a hatch runs over it, two pixels in 32 along a row. */
+const isHatched = (column: number, row: number) => (column + row) % 32 < 2;
 const world = await openMapWorld(GLOBE);
 const { app } = world;
 afterAll(() => world.close());
@@ -51,13 +53,14 @@ describe('a coloured tile', () => {
       const [lon, lat] = [lons[column]!, lats[row]!];
       // The edge of the hole runs through cells of half a degree.
       if (Math.abs(Math.hypot(lon - 60, lat - 20) - 6) < 0.6) continue;
+      if (isHatched(column, row)) continue;
       const value = plane(lon, lat);
       const found = colourAt(png, column, row);
       if (Number.isNaN(value)) {
         expect(found).toBe('#00000000');
         continue;
       }
-      // Style: vik from -45 to 45 degC, 255 steps: the colour of the place, or of the next one.
+      // Style: vik from -45 to 45 degC, 253 steps: the colour of the place, or of the next one.
       const place = ((value - 228.15) / 90) * 255;
       const near = [-1, 0, 1].map((step) => `${vik[Math.round(place) + step]}ff`);
       expect(near).toContain(found);
@@ -81,6 +84,40 @@ describe('a coloured tile', () => {
       expect(colourAt(west, 0, row)).toMatch(/ff$/);
       expect(colourAt(east, SIDE - 1, row)).toMatch(/ff$/);
     }
+  });
+
+  test('of an exercise is hatched where there is data, across seams, and says so in a comment', async () => {
+    const query = `variable=${temperature.id}&datetime=${SECOND}`;
+    const dark = '#222222ff';
+    const light = '#ffffffff';
+    for (const tile of ['2/1/2', '2/1/3', '2/2/2']) {
+      const png = await pixelsOf(`${TILES}/${tile}?${query}`);
+      const [z, y, x] = tile.split('/').map(Number) as [number, number, number];
+      expect(z).toBe(2);
+      for (let at = 0; at < SIDE * SIDE; at += 7) {
+        const [column, row] = [at % SIDE, Math.floor(at / SIDE)];
+        const place = (x * SIDE + column + y * SIDE + row) % 32;
+        const found = colourAt(png, column, row);
+        if (place === 0) expect(found).toBe(dark);
+        else if (place === 1) expect(found).toBe(light);
+        else expect([dark, light]).not.toContain(found);
+      }
+    }
+    const bytes = Buffer.from(await (await get(`${TILES}/2/1/2?${query}`)).arrayBuffer());
+    expect((await sharp(bytes).metadata()).comments).toEqual([
+      { keyword: 'Comment', text: 'EXERCISE' },
+    ]);
+    // The hole in the data stays a hole; real data bear no mark.
+    const holed = await pixelsOf(`${TILES}/2/1/2?variable=${temperature.id}&datetime=${FIRST}`);
+    const hole = { column: Math.floor((60 / 90) * SIDE), row: 196 };
+    for (let step = 0; step < 32; step++) {
+      expect(colourAt(holed, hole.column - 8 + (step >> 1), hole.row)).toBe('#00000000');
+    }
+    const real = await get('/ogc/collections/ensemble/map/tiles/WebMercatorQuad/3/3/4');
+    const realBytes = Buffer.from(await real.arrayBuffer());
+    expect((await sharp(realBytes).metadata()).comments).toBeUndefined();
+    const { data } = await sharp(realBytes).raw().toBuffer({ resolveWithObject: true });
+    expect(new Set(data).size).toBeLessThan(8);
   });
 
   test('WebP without loss holds the same pixels as PNG', async () => {

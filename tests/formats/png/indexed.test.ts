@@ -3,7 +3,7 @@ import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 
-import { openIndexedPngEncoder, toPngPalette } from '../../../services/formats/png/indexed.ts';
+import { openIndexedPngEncoder, toPngPalette, toPngText } from '../../../services/formats/png/indexed.ts';
 import { encodeIndexedWebp } from '../../../services/formats/png/webp.ts';
 
 /** A picture with its palette; read back by pngjs and libvips, never by our own code. */
@@ -53,6 +53,18 @@ describe('indexed PNG', () => {
     });
     const pixels = await picture.ensureAlpha().raw().toBuffer();
     expect(new Uint8Array(pixels)).toEqual(toPixels(indices, rgba));
+  });
+
+  test('carries a comment that libvips reads, and the same pixels', async () => {
+    const rgba = Uint8Array.of(0, 0, 0, 0, 10, 200, 30, 255);
+    const indices = Uint8Array.from({ length: 16 * 8 }, (_, at) => at % 2);
+    const comment = toPngText('Comment', 'EXERCISE');
+    const png = openIndexedPngEncoder(16, 8)(indices, toPngPalette(rgba), comment);
+    expect((await sharp(png).metadata()).comments).toEqual([
+      { keyword: 'Comment', text: 'EXERCISE' },
+    ]);
+    const read = PNG.sync.read(Buffer.from(png), { checkCRC: true });
+    expect(new Uint8Array(read.data)).toEqual(toPixels(indices, rgba));
   });
 
   test('an encoder leaves nothing of one picture in the next', () => {
