@@ -21,10 +21,14 @@ const EXPOSED_HEADERS = [
   'isohyet-run',
   'isohyet-generation',
   'isohyet-valid-time',
+  'isohyet-variable',
   'isohyet-member',
   'isohyet-incomplete',
   'isohyet-style',
   'isohyet-updated',
+  'isohyet-licence',
+  'isohyet-lineage',
+  'isohyet-source',
 ];
 const READ_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];

@@ -11,19 +11,24 @@ export type Named = {
 };
 
 const WEEK_S = 604_800;
+const HOUR_S = 3600;
+const TEN_MINUTES_S = 600;
 const MINUTE_S = 60;
 
 /**
- * How long an answer may be kept: for good when the address names run, generation and time; a
- * minute otherwise, for then the next run, a late member or the clock changes what it means.
+ * How long an answer may be kept: for good when the address names run, generation and time; ten
+ * minutes without the generation when the run is complete, for it is seldom stored again; a minute
+ * otherwise, for then the next run, a late member or the clock changes what it means.
  */
 export function cacheControl({ run }: FoundMap, named: Named): string {
-  const fixed =
-    named.run !== undefined &&
-    named.run !== 'latest' &&
-    named.datetime !== undefined &&
-    named.generation === run.generation;
-  return fixed ? `public, max-age=${WEEK_S}, immutable` : `public, max-age=${MINUTE_S}`;
+  const isOneTime =
+    named.run !== undefined && named.run !== 'latest' && named.datetime !== undefined;
+  if (isOneTime && named.generation === run.generation) {
+    return `public, max-age=${WEEK_S}, immutable`;
+  }
+  return isOneTime && named.generation === undefined && run.complete
+    ? `public, max-age=${TEN_MINUTES_S}, stale-while-revalidate=${HOUR_S}`
+    : `public, max-age=${MINUTE_S}`;
 }
 
 /** Whether the client has these bytes already. @see RFC 9110, 13.1.2 */
