@@ -5,6 +5,9 @@ import { readFields } from './fields.ts';
 import { toNorthWestOrder } from './scan-order.ts';
 import type { Conversion } from './names/variable.ts';
 
+/** Largest number of 32 bits. */
+const MAX_FLOAT = 3.4028234663852886e38;
+
 export type DecodeOptions = {
   /** number of the message in its file, for faults */
   readonly number?: number;
@@ -33,17 +36,27 @@ export async function decodeField(
   }
   if (field instanceof Fault) throw field;
   const coded = await field.unpack();
-  const values = toCanonical(coded, field.conversion);
+  const values = toCanonical(coded, field.conversion, number);
   if (dataOrder) return { ...field.head, values };
   return { ...field.head, values: toShape(toNorthWestOrder(values, field.order), field.head.grid) };
 }
 
-function toCanonical(values: Float32Array<ArrayBuffer>, { scale, offset }: Conversion) {
+function toCanonical(
+  values: Float32Array<ArrayBuffer>,
+  { scale, offset }: Conversion,
+  message: number,
+) {
   if (scale === 1 && offset === 0) return values;
+  let isOver = false;
   for (let index = 0; index < values.length; index++) {
-    values[index] = (values[index] as number) * scale + offset;
+    const value = (values[index] as number) * scale + offset;
+    if (value > MAX_FLOAT || value < -MAX_FLOAT) isOver = true;
+    values[index] = value;
   }
-  return values;
+  if (!isOver) return values;
+  const facts = { message, section: 5, octet: 12 };
+  const detail = 'values are too large for their canonical unit';
+  throw new Fault('corrupt-data', `message ${message}, section 5, octet 12: ${detail}`, facts);
 }
 
 /** Pads a one-sequence grid to whole rows. */

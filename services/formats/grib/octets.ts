@@ -76,7 +76,7 @@ export function refuse(octets: Octets, octet: number, what: string): Fault {
   const { message, section } = octets.place;
   return new Fault(
     'unsupported-format',
-    `${what} is not supported (message ${message}, section ${section})`,
+    `message ${message}, section ${section}, octet ${octet}: ${what} is not supported`,
     {
       message,
       section,

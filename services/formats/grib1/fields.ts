@@ -30,7 +30,7 @@ function readField(message: Uint8Array, number: number): ReadField {
     sections.grid,
     countPoints(sections),
   );
-  checkPacking(sections.data.octets);
+  checkPacking(sections, count);
   const { variable, conversion, intervalStartMs, derived } = nameProduct(product.coded);
   const { member, ensembleSize, coded } = product;
   const head: FieldHead = {

@@ -44,12 +44,15 @@ export function readGrib1Times(octets: Octets): Grib1Times {
   };
   const [p1, p2] = [octets.u8(19), octets.u8(20)];
   const indicator = octets.u8(21);
-  const interval = (from: number, to: number, process?: number): Grib1Times => ({
-    referenceMs,
-    validMs: after(to),
-    intervalStartMs: after(from),
-    ...(process !== undefined && { process }),
-  });
+  const interval = (from: number, to: number, process?: number): Grib1Times => {
+    if (from > to) throw octets.fault(19, `an interval from ${from} to ${to} units of time`);
+    return {
+      referenceMs,
+      validMs: after(to),
+      intervalStartMs: after(from),
+      ...(process !== undefined && { process }),
+    };
+  };
   const composite = COMPOSITES[indicator];
   if (composite !== undefined) {
     return { referenceMs, validMs: after(p1), process: composite, composite: true };

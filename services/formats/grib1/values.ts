@@ -1,8 +1,16 @@
 import { refuse, type Octets } from '../grib/octets.ts';
 import { expandBitmap } from '../grib2/bitmap.ts';
+import { findInfinite } from '../grib2/packing/check-finite.ts';
 import { constantValues, toScaling } from '../grib2/packing/scaling.ts';
 import { packedBytes, unpackSimple } from '../grib2/packing/simple.ts';
 import type { Grib1Sections } from './sections.ts';
+
+/** Bit 4 of code table 11: octet 14 holds further flags. */
+const MORE_FLAGS = 0x10;
+/** Octets of section 4 before its values. */
+const HEAD_OCTETS = 11;
+/** Bit 3: integers. With further flags ecCodes writes IEEE numbers so. */
+const INTEGERS = 0x20;
 
 /**
  * The physical values of a field of edition 1 in data-section order, NaN where the bitmap has a 0.
@@ -17,25 +25,58 @@ export function unpackGrib1Values(
   count: number,
 ): Float32Array<ArrayBuffer> {
   const { octets, bytes } = sections.data;
-  checkPacking(octets);
+  checkPacking(sections, count);
   const { bitmap } = sections;
   const bits = octets.u8(11);
-  const present = bitmap === undefined ? count : countOnes(bitmap, count);
+  const present = countPresent(sections, count);
   const decimal = sections.product.s16(27);
-  const values = unpack(octets, bytes.subarray(11), { count: present, bits, decimal });
+  const data = bytes.subarray(headLength(sections, present));
+  const values = unpack(octets, data, { count: present, bits, decimal });
+  const infinite = findInfinite(values);
+  if (infinite >= 0) throw octets.fault(7, `value ${infinite + 1} is infinite`);
   if (bitmap === undefined) return values;
   return expandBitmap(values, bitmap.bytes.subarray(6), count, (detail) =>
     bitmap.octets.fault(7, detail),
   );
 }
 
-/** Section 4, octet 4: what is not simple packing of grid-point values is refused by name. */
-export function checkPacking(octets: Octets): void {
+/**
+ * Section 4, octet 4: what is not simple packing of grid-point values is refused by name.
+ *
+ * @param count data points of the grid
+ */
+export function checkPacking(sections: Grib1Sections, count: number): void {
+  const { octets } = sections.data;
   const flags = octets.u8(4);
   if ((flags & 0x80) !== 0) throw refuse(octets, 4, 'packing of spherical harmonics');
   if ((flags & 0x40) !== 0) throw refuse(octets, 4, 'second-order packing');
-  if ((flags & 0x10) !== 0)
+  if ((flags & MORE_FLAGS) === 0) return;
+  if ((flags & INTEGERS) !== 0) throw refuse(octets, 4, 'packing of IEEE numbers');
+  const present = countPresent(sections, count);
+  if (headLength(sections, present) > HEAD_OCTETS && (octets.u8(14) & 0x40) !== 0) {
     throw refuse(octets, 14, 'packing with a matrix of values at each point');
+  }
+}
+
+/**
+ * Octets before the packed values. Where further flags are said to be in octet 14, writers leave
+ * no room, 3 octets (as wgrib reads) or 13 (ecCodes): the values end the section, so their number
+ * tells.
+ */
+function headLength({ data }: Grib1Sections, present: number): number {
+  const { octets, bytes } = data;
+  const flags = octets.u8(4);
+  const bits = octets.u8(11);
+  if ((flags & MORE_FLAGS) === 0 || bits === 0) return HEAD_OCTETS;
+  const start = bytes.length - Math.ceil((present * bits + (flags & 0x0f)) / 8);
+  if (start < HEAD_OCTETS || start > HEAD_OCTETS + 13) {
+    throw octets.fault(4, `${present} values of ${bits} bits in ${bytes.length} octets`);
+  }
+  return start;
+}
+
+function countPresent({ bitmap }: Grib1Sections, count: number): number {
+  return bitmap === undefined ? count : countOnes(bitmap, count);
 }
 
 /** Data points as the bitmap counts them, or else the packed bits; undefined where neither does. */
@@ -44,9 +85,9 @@ export function countPoints({ bitmap, data }: Grib1Sections): number | undefined
   const bits = data.octets.u8(11);
   const flags = data.octets.u8(4);
   const unused = flags & 0x0f;
-  return bits === 0 || (flags & 0xc0) !== 0
+  return bits === 0 || (flags & 0xd0) !== 0
     ? undefined
-    : Math.floor(((data.bytes.length - 11) * 8 - unused) / bits);
+    : Math.floor(((data.bytes.length - HEAD_OCTETS) * 8 - unused) / bits);
 }
 
 type Layout = { readonly count: number; readonly bits: number; readonly decimal: number };

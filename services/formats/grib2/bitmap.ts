@@ -49,6 +49,10 @@ export function expandBitmap(
     const present = ((bits[index >> 3] as number) >> (7 - (index & 7))) & 1;
     expanded[index] = present === 1 ? (values[from++] ?? NaN) : NaN;
   }
-  if (from !== values.length) throw fault(`a bitmap of ${from} ones for ${values.length} values`);
+  // A constant field has no bits to count, and some writers count all its points in section 5.
+  const isConstant = () => values.length === count && values.every((v) => v === values[0]);
+  if (from !== values.length && !isConstant()) {
+    throw fault(`a bitmap of ${from} ones for ${values.length} values`);
+  }
   return expanded;
 }

@@ -1,11 +1,13 @@
 import { Fault } from '../../platform/fault.ts';
 import type { FieldHead } from '../field.ts';
+import { refuse } from '../grib/octets.ts';
 import type { ReadField } from '../grib/read-field.ts';
 import { nameProduct } from '../grib/names/variable.ts';
 import { applyBitmap, checkBitmap } from './bitmap.ts';
 import { readGrid } from './grid.ts';
 import { readIdentification } from './identification.ts';
 import { unpackValues } from './packing/unpack.ts';
+import { isReadPacking, nameUnreadPacking } from './packing/unread-packings.ts';
 import { readProduct } from './product.ts';
 import { readFieldSections, type FieldSections } from './sections.ts';
 
@@ -32,6 +34,7 @@ function readField(sections: FieldSections): ReadField {
   const product = readProduct(sections.product, discipline, source);
   const { variable, conversion, intervalStartMs, derived } = nameProduct(product.coded);
   const template = representation.u16(10);
+  if (!isReadPacking(template)) throw refuse(representation, 10, nameUnreadPacking(template));
   const packed = representation.u32(6);
   if (packed > grid.count) {
     throw representation.fault(6, `${packed} values on ${grid.count} data points`);

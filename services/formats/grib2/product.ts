@@ -100,7 +100,6 @@ function readTimes(octets: Octets, layout: ProductLayout, referenceMs: number) {
       endMs,
       length,
       unit,
-      ranges,
     }),
     // Of several ranges the first is the outermost (note 3 to template 4.8).
     process,
@@ -112,19 +111,17 @@ type Range = {
   readonly endMs: number;
   readonly length: number;
   readonly unit: number;
-  readonly ranges: number;
 };
 
 /**
- * An interval runs from the forecast time to its coded end. RDPA codes +24 h, a length of -24 h
- * and the reference time as end: then the length, not the forecast time, gives the start.
+ * An interval runs from the forecast time to its coded end, whatever its length says: that may be
+ * one of several ranges, or in months. RDPA codes +24 h, a length of -24 h and the reference time
+ * as end: then the length, not the forecast time, gives the start.
  */
 function toIntervalStart(octets: Octets, octet: number, range: Range): number {
-  const { forecastMs, endMs, length, unit, ranges } = range;
-  if (length >= 0 && forecastMs <= endMs && (ranges > 1 || length === 0)) return forecastMs;
-  if (addUnits(forecastMs, length, unit, octets, octet) === endMs && length >= 0) return forecastMs;
-  const startMs = addUnits(endMs, -Math.abs(length), unit, octets, octet);
-  return startMs <= endMs ? startMs : endMs;
+  const { forecastMs, endMs, length, unit } = range;
+  if (length >= 0 && forecastMs <= endMs) return forecastMs;
+  return addUnits(endMs, -Math.abs(length), unit, octets, octet);
 }
 
 type Event = {

@@ -1,5 +1,5 @@
 import type { Level } from '../../../earth/variable.ts';
-import { findLevel, findSoilLayer, type LevelEntry } from './vocabulary.ts';
+import { findLevel, findSoilLayer, NOT_AIR, type LevelEntry } from './vocabulary.ts';
 
 /** A coded surface or layer: type and value of its bounds; a bound that is missing is undefined. */
 export type CodedLevel = {
@@ -46,7 +46,9 @@ export function nameLevel(coded: CodedLevel): NamedLevel {
     ...(entry.unit !== undefined && value !== undefined && { unit: entry.unit }),
     ...(entry.kind === 'other' && { code: coded.code }),
   };
-  const words = entry.text === undefined ? [entry.kind] : [entry.kind, entry.text];
+  const words = [entry.kind, entry.text, entry.medium && NOT_AIR].filter(
+    (word) => word !== undefined,
+  );
   return { level, id: toLevelId(level, entry), words };
 }
 
@@ -59,7 +61,12 @@ export function nameKnownLevel(level: Level): NamedLevel {
     'mean-sea-level': { kind: level.kind, form: 'text', text: 'mean_sea_level' },
   };
   const entry = forms[level.kind] ?? { kind: level.kind, form: 'none' };
-  return { level, id: toLevelId(level, entry), words: [level.kind] };
+  const isBelow = level.kind === 'depth-below-land';
+  return {
+    level,
+    id: toLevelId(level, entry),
+    words: isBelow ? [level.kind, NOT_AIR] : [level.kind],
+  };
 }
 
 function nameUnknown(coded: CodedLevel): NamedLevel {

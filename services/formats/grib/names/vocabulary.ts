@@ -43,7 +43,12 @@ export type LevelEntry = {
   readonly scale?: number;
   /** edition 1: two one-octet bounds instead of one value */
   readonly layer?: true;
+  /** what is there instead of air */
+  readonly medium?: 'soil' | 'snow' | 'ice' | 'water';
 };
+
+/** Word for a level outside the air: no atmospheric parameter is taken for granted there. */
+export const NOT_AIR = 'not-air';
 
 type Parameters = Readonly<Record<string, ParameterEntry | readonly ParameterEntry[]>>;
 type Process = { readonly method: CellMethod; readonly text?: string };
@@ -68,7 +73,8 @@ export function getQuantity(key: string): Quantity {
 
 /**
  * The meaning of a coded parameter: the centre's own table first, then WMO's unless the number is
- * left to centres (192 and above).
+ * left to centres (192 and above). A temperature below the sea is not guessed to be of water or
+ * air: parameters of the atmosphere hold outside the air only where an entry says so.
  *
  * @param where level (kind and text) and statistical process of the field
  * @returns undefined for a parameter that no table names: it keeps its number
@@ -80,12 +86,22 @@ export function findParameter(
   where: { readonly level: readonly string[]; readonly process: number | undefined },
 ): ParameterEntry | undefined {
   const found = edition === 2 ? findGrib2(centre, parameter) : findGrib1(centre, parameter);
+  const isOfAir = isAtmospheric(edition, parameter);
   const candidates = Array.isArray(found) ? found : found === undefined ? [] : [found];
   return (candidates as readonly ParameterEntry[]).find(({ when }) => {
-    const levelFits = when?.level === undefined || when.level.some((l) => where.level.includes(l));
+    const levelFits =
+      when?.level === undefined
+        ? !(isOfAir && where.level.includes(NOT_AIR))
+        : when.level.some((l) => where.level.includes(l));
     const process = where.process ?? -1;
     return levelFits && (when?.process === undefined || when.process.includes(process));
   });
+}
+
+/** Discipline 0 of edition 2, and WMO's numbers below those of land and sea in edition 1. */
+function isAtmospheric(edition: 1 | 2, parameter: string): boolean {
+  const [first, second] = parameter.split('.').map(Number);
+  return edition === 2 ? first === 0 : first! <= 3 && second! < 80;
 }
 
 function findGrib2(centre: number, parameter: string) {

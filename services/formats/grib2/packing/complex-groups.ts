@@ -29,7 +29,7 @@ export function readGroups(packed: PackedValues, view: DataView, startBit: numbe
   const referenceBits = header.getUint8(19);
   const widthBits = header.getUint8(36);
   const lengthBits = header.getUint8(46);
-  const refuse = (detail: string, section: number, octet: number) =>
+  const refuse = (detail: string, section: 5 | 7, octet: number) =>
     packingFault(packed, detail, { section, octet, groupCount });
   if (groupCount > count) throw refuse(`${groupCount} groups for ${count} values`, 5, 32);
   if (referenceBits > MAX_WIDTH || widthBits > 8 || lengthBits > 32) {

@@ -19,18 +19,29 @@ const MAX_COUNT = 2 ** 28;
 /** Longest section 7: bit positions in it are 32-bit integers. */
 const MAX_DATA_OCTETS = 2 ** 28;
 
-/** A corrupt-data fault that names the section, and the octet where one is known. */
+/** Which octet of which section a fault is about. */
+type FaultPlace = { readonly section: 5 | 7; readonly octet: number };
+
+/** A corrupt-data fault whose text names message, section and octet. */
 export function packingFault(
   packed: PackedValues,
   detail: string,
-  facts: Readonly<Record<string, unknown>> = {},
+  facts: FaultPlace & Readonly<Record<string, unknown>>,
 ): Fault {
-  return new Fault('corrupt-data', `packing 5.${packed.template}: ${detail}`, {
+  const text = `${placeOf(packed, facts)}: packing 5.${packed.template}: ${detail}`;
+  return new Fault('corrupt-data', text, {
     ...packed.facts,
     template: `5.${packed.template}`,
     count: packed.count,
     ...facts,
   });
+}
+
+/** `message 3, section 7, octet 12`; without the message where the caller did not tell it. */
+export function placeOf({ facts }: PackedValues, { section, octet }: FaultPlace): string {
+  const message = facts?.['message'];
+  const place = `section ${section}, octet ${octet}`;
+  return typeof message === 'number' ? `message ${message}, ${place}` : place;
 }
 
 /**
@@ -51,7 +62,9 @@ export function checkPackedValues(packed: PackedValues, section5Length: number):
     throw packingFault(packed, `${count} is no count of values`, { section: 5, octet: 6 });
   }
   if (count > MAX_COUNT || data.length > MAX_DATA_OCTETS) {
+    const place = { section: 5, octet: 6 } as const;
     const detail = `a field of ${count} values in ${data.length} octets is too large`;
-    throw new Fault('too-large', detail, { ...packed.facts, section: 5, octet: 6, count });
+    const text = `${placeOf(packed, place)}: ${detail}`;
+    throw new Fault('too-large', text, { ...packed.facts, ...place, count });
   }
 }

@@ -3,9 +3,11 @@ import { unpackCcsds } from './ccsds.ts';
 import { unpackComplex } from './complex.ts';
 import { unpackIeee } from './ieee.ts';
 import { unpackRunLength } from './run-length.ts';
-import { checkPackedValues, packingFault, type PackedValues } from './packed-values.ts';
+import { checkFinite } from './check-finite.ts';
+import { checkPackedValues, packingFault, placeOf, type PackedValues } from './packed-values.ts';
 import { unpackJpeg2000 } from './jpeg2000.ts';
 import { unpackPng } from './png.ts';
+import { nameUnreadPacking } from './unread-packings.ts';
 import { constantValues, readScaling } from './scaling.ts';
 import { packedBytes, unpackSimple } from './simple.ts';
 
@@ -16,10 +18,17 @@ export type { PackedValues } from './packed-values.ts';
  *
  * @returns `count` values in the unit of the parameter; NaN where the packing marks them missing
  * @throws {Fault} corrupt-data when sections 5 and 7 contradict themselves or each other,
- *   unsupported-format for a template that is not known, too-large above 2^28 values
+ *   or make infinite values, unsupported-format for a template that is not read, too-large above
+ *   2^28 values
  * @see WMO-No. 306, Manual on Codes, volume I.2, FM 92 GRIB edition 2, code table 5.0
  */
 export async function unpackValues(packed: PackedValues): Promise<Float32Array<ArrayBuffer>> {
+  const values = await unpackTemplate(packed);
+  checkFinite(packed, values);
+  return values;
+}
+
+async function unpackTemplate(packed: PackedValues): Promise<Float32Array<ArrayBuffer>> {
   switch (packed.template) {
     case 0:
       return unpackSimpleTemplate(packed);
@@ -39,7 +48,7 @@ export async function unpackValues(packed: PackedValues): Promise<Float32Array<A
     default:
       throw new Fault(
         'unsupported-format',
-        `data representation template 5.${packed.template} is not known`,
+        `${placeOf(packed, { section: 5, octet: 10 })}: ${nameUnreadPacking(packed.template)} is not supported`,
         { ...packed.facts, section: 5, octet: 10, template: `5.${packed.template}` },
       );
   }
