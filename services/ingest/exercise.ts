@@ -2,12 +2,15 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import { EXERCISE_PARTS, exerciseReferenceMs } from '../feeds/exercise/exercise-world.ts';
 import type { Config } from '../platform/config.ts';
 import { Fault } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 import { openRunStore } from '../store/runs.ts';
-import type { ExerciseJob, ExerciseMessage } from './exercise.worker.ts';
+import type { ExerciseMessage } from './exercise.worker.ts';
+import { planExercise } from './plan-exercise.ts';
+
+/** How often a service that runs on looks whether its exercise has grown old. */
+const LOOK_EVERY_MS = 86_400_000;
 
 /** How far the making of the exercise world has come, in fields made and stored. */
 export type ExerciseProgress = {
@@ -21,7 +24,10 @@ export type ExerciseProgress = {
 
 export type Exercise = {
   readonly status: () => ExerciseProgress;
-  /** Makes and stores what is missing, off this thread; never rejects. */
+  /**
+   * Makes and stores what is missing or has grown old, off this thread, and looks again every day
+   * until it is closed; never rejects.
+   */
   run(): Promise<void>;
   /** Stops it where it is: the next start makes what is missing. */
   close(): Promise<void>;
@@ -35,6 +41,7 @@ export function prepareExercise(
 ): Exercise {
   let maker: ChildProcess | undefined;
   let isClosed = false;
+  let daily: NodeJS.Timeout | undefined;
   const isOn = config.EXERCISE === 'on';
   let status: ExerciseProgress = {
     phase: isOn ? 'waiting' : 'off',
@@ -44,13 +51,16 @@ export function prepareExercise(
   };
 
   const make = async () => {
-    const job = await planExercise(config, now());
-    if (job.partNames.length === 0) return;
+    const { DATA_DIR: dataDir, CATALOG_DIR: catalogDir } = config;
+    const runs = openRunStore(dataDir);
+    const plan = await planExercise(runs, now());
+    await runs.close();
+    if (plan.partNames.length === 0 || isClosed) return;
     const startMs = now();
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // A process of its own: what it took of memory is given back when it ends.
     const script = fileURLToPath(new URL('./exercise.worker.ts', import.meta.url));
-    maker = fork(script, [JSON.stringify(job)]);
+    maker = fork(script, [JSON.stringify({ dataDir, catalogDir, ...plan })]);
     maker.on('message', (sent) => {
       const message = sent as ExerciseMessage;
       if ('error' in message) reject(new Fault('storage-failed', message.error));
@@ -66,50 +76,42 @@ export function prepareExercise(
     log.info(`the exercise world is ready after ${Math.round((now() - startMs) / 1000)} s`);
   };
 
+  const bringUpToDate = async () => {
+    try {
+      await make();
+      const { total } = status;
+      status = { phase: 'ready', done: total, total, finished: true };
+    } catch (error) {
+      // A Fault says what to do; of a bug the log keeps the stack, and the page a plain word.
+      const isForeseen = error instanceof Fault;
+      if (isForeseen) log.error(`the exercise world could not be made: ${error.message}`);
+      else log.error(error, 'the exercise world could not be made');
+      const detail = isForeseen ? error.message : 'an internal error, see the log';
+      status = { ...status, phase: 'failed', finished: true, error: detail };
+    }
+  };
+
   return {
     status: () => status,
     async run() {
       if (!isOn) return;
-      try {
-        await make();
-        status = { ...status, phase: 'ready', done: status.total, finished: true };
-      } catch (error) {
-        // A Fault says what to do; of a bug the log keeps the stack, and the page a plain word.
-        const isForeseen = error instanceof Fault;
-        if (isForeseen) log.error(`the exercise world could not be made: ${error.message}`);
-        else log.error(error, 'the exercise world could not be made');
-        const detail = isForeseen ? error.message : 'an internal error, see the log';
-        status = { ...status, phase: 'failed', finished: true, error: detail };
-      }
+      await bringUpToDate();
+      if (isClosed) return;
+      // The next look only after this one: making it never overlaps with itself.
+      const look = () => {
+        void bringUpToDate().then(() => {
+          if (!isClosed) daily = setTimeout(look, LOOK_EVERY_MS).unref();
+        });
+      };
+      daily = setTimeout(look, LOOK_EVERY_MS).unref();
     },
     async close() {
       isClosed = true;
+      clearTimeout(daily);
       if (maker === undefined || maker.exitCode !== null || maker.signalCode !== null) return;
       const gone = once(maker, 'exit');
       maker.kill('SIGKILL');
       await gone;
     },
-  };
-}
-
-/** The parts that are not there yet, for one reference time: that of the parts that are. */
-async function planExercise(
-  { DATA_DIR, CATALOG_DIR }: Pick<Config, 'DATA_DIR' | 'CATALOG_DIR'>,
-  nowMs: number,
-): Promise<ExerciseJob> {
-  const runs = openRunStore(DATA_DIR);
-  const partNames: string[] = [];
-  let referenceMs: number | undefined;
-  for (const { name } of EXERCISE_PARTS) {
-    const [newest] = await runs.listRuns(name.replace('.grib2', ''));
-    if (newest === undefined) partNames.push(name);
-    else referenceMs ??= Date.parse(newest);
-  }
-  await runs.close();
-  return {
-    dataDir: DATA_DIR,
-    catalogDir: CATALOG_DIR,
-    referenceMs: referenceMs ?? exerciseReferenceMs(nowMs),
-    partNames,
   };
 }

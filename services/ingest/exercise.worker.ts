@@ -14,15 +14,11 @@ import { Fault } from '../platform/fault.ts';
 import { openRunStore } from '../store/runs.ts';
 import { gribFormat } from './grib-format.ts';
 import { ingestSources } from './ingest-files.ts';
+import { collectionOf, type ExercisePlan } from './plan-exercise.ts';
 import { describeRefusal } from './set-aside.ts';
 
 /** What the process that makes and stores the exercise world is given. */
-export type ExerciseJob = {
-  readonly dataDir: string;
-  readonly catalogDir: string;
-  readonly referenceMs: number;
-  readonly partNames: readonly string[];
-};
+type ExerciseJob = ExercisePlan & { readonly dataDir: string; readonly catalogDir: string };
 
 /** Sent on the way; `error` is a sentence for a person, and the last thing sent. */
 export type ExerciseMessage =
@@ -31,6 +27,8 @@ export type ExerciseMessage =
 
 /** One thread decodes: others generate, compress and serve at the same time. */
 const DECODER_THREADS = 1;
+/** Runs of each collection that stay: the newest, and one for those who still look at it. */
+const RUNS_KEPT = 2;
 
 const job = JSON.parse(process.argv[2]!) as ExerciseJob;
 const send = (message: ExerciseMessage) => process.send?.(message);
@@ -97,6 +95,9 @@ async function makeAndStore(): Promise<void> {
       storing.catch(() => undefined);
     }
     await storing;
+    for (const { name } of parts) {
+      await runs.pruneRuns(collectionOf(name), { mark: 'EXERCISE', keep: RUNS_KEPT });
+    }
   } finally {
     await format.close?.();
     await runs.close();

@@ -5,6 +5,7 @@ import { parseBasicTime, toBasicTime, toIsoTime } from '../earth/time.ts';
 import { Fault } from '../platform/fault.ts';
 import { openWorkerPool, type WorkerPool } from '../platform/worker-pool.ts';
 import { MANIFEST, readManifest } from './manifest.ts';
+import { pruneRuns, type Pruning } from './prune-runs.ts';
 import { openRunWriter, type NewRun, type RunWriter } from './run-writer.ts';
 import type { Run } from './run.ts';
 import type { StoreJob, StoreResult } from './store-job.ts';
@@ -24,6 +25,8 @@ export type RunStore = {
    *   run is there on another grid
    */
   openWriter(run: NewRun): Promise<RunWriter>;
+  /** Removes old runs that bear a mark; see {@link pruneRuns}. */
+  pruneRuns(collection: string, pruning: Pruning): Promise<void>;
   /** Ends the worker threads. Idle ones do not keep the process alive. */
   close(): Promise<void>;
 };
@@ -77,6 +80,9 @@ export function openRunStore(dataDir: string): RunStore {
         folder: runFolder(run.collection, run.referenceTime),
         runJob: (job) => getPool().run(job),
       });
+    },
+    async pruneRuns(collection, pruning) {
+      await pruneRuns(collectionFolder(collection), pruning);
     },
     async close() {
       await pool?.close();
