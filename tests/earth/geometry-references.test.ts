@@ -199,6 +199,25 @@ test.each(readTable<{ n: number; latitudesDeg: Record<string, number> }>('gaussi
   },
 );
 
+describe('a meridian that stands twice, first and last', () => {
+  test.each([0, -180])('from %i', (lonFirstDeg) => {
+    const steps = { lonStepDeg: 1, latStepDeg: 1 };
+    const size = { nx: 361, ny: 181, lonFirstDeg, latFirstDeg: 90 };
+    const geometry = openGeometry({ kind: 'regular-lonlat', ...size, ...steps });
+    let area = 0;
+    for (let index = 0; index < 361 * 181; index++) area += geometry.cellAreaM2(index);
+    expect(area / (4 * Math.PI * 6_371_229 ** 2)).toBeCloseTo(1, 9);
+    expect(geometry.wrapsLongitude).toBe(true);
+    expect(geometry.bbox()).toEqual([-180, -90, 180, 90]);
+    // A quarter of a cell west of the seam: between the last two columns, which are there.
+    const weights = geometry.around(lonFirstDeg - 0.25, 10);
+    expect(weights.map(({ index }) => index % 361)).toEqual([359, 360]);
+    expect(weights[0]!.weight).toBeCloseTo(0.25, 9);
+    expect(geometry.nearest(lonFirstDeg + 0.25, 10)).toMatchObject({ column: 0 });
+    expect(geometry.nearest(lonFirstDeg, 10)!.distanceM).toBeLessThan(1);
+  });
+});
+
 test('the largest Gaussian number opens at once, a larger one never', () => {
   const latitudes = gaussianLatitudes(8000);
   // Rows from pole to pole, and no step between the recurrence and the expansion.

@@ -24,7 +24,8 @@ export function gaussianGeometry(grid: GaussianGrid): GridGeometry {
       out[0] = normaliseLongitude(columns.toLon(x));
       out[1] = rows.toLat(y);
     },
-    cellAreaM2: (row) => bandAreaM2(rows.edges[row + 1]!, rows.edges[row]!, columns.stepDeg),
+    cellAreaM2: (row, column) =>
+      bandAreaM2(rows.edges[row + 1]!, rows.edges[row]!, columns.widthDeg(column)),
     gridNorthRad: () => 0,
     bbox() {
       const [west, east] = longitudeSpan(columns.toLon(-0.5), columns.toLon(nx - 0.5));

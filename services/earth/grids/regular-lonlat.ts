@@ -21,9 +21,9 @@ export function regularLonLatGeometry(grid: RegularLonLatGrid): GridGeometry {
       out[0] = normaliseLongitude(columns.toLon(x));
       out[1] = latFirstDeg - y * latStepDeg;
     },
-    cellAreaM2(row) {
+    cellAreaM2(row, column) {
       const latDeg = latFirstDeg - row * latStepDeg;
-      return bandAreaM2(latDeg - latStepDeg / 2, latDeg + latStepDeg / 2, columns.stepDeg);
+      return bandAreaM2(latDeg - latStepDeg / 2, latDeg + latStepDeg / 2, columns.widthDeg(column));
     },
     gridNorthRad: () => 0,
     bbox() {

@@ -52,9 +52,9 @@ export function rotatedLonLatGeometry(grid: RotatedLonLatGrid): GridGeometry {
     wrapsLongitude: columns.wraps,
     locate,
     place,
-    cellAreaM2(row) {
+    cellAreaM2(row, column) {
       const latDeg = latFirstDeg - row * latStepDeg;
-      return bandAreaM2(latDeg - latStepDeg / 2, latDeg + latStepDeg / 2, columns.stepDeg);
+      return bandAreaM2(latDeg - latStepDeg / 2, latDeg + latStepDeg / 2, columns.widthDeg(column));
     },
     gridNorthRad(row, column) {
       place(column, row, centre);
