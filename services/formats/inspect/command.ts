@@ -18,7 +18,7 @@ Says what a file holds: each field of a GRIB file, band of a GeoTIFF, column of 
 table of text. Values of GRIB are as coded (unit, order of the data section), with the canonical
 unit beside; missing values are left out of min, max and mean.
 
-  --json           an array, one object a field
+  --json           an array, one object a field, each with its file
   --point lon,lat  the value in the nearest cell, degrees; may be repeated
   --help           this text
 

@@ -1,5 +1,6 @@
-import { openFileSource } from '../../platform/byte-source.ts';
+import { openFileSource, type ByteSource } from '../../platform/byte-source.ts';
 import { Fault } from '../../platform/fault.ts';
+import { findMessages } from '../grib/scan.ts';
 import { inspectGeotiff } from './inspect-geotiff.ts';
 import { inspectGrib } from './inspect-grib.ts';
 import { inspectRows } from './inspect-rows.ts';
@@ -14,8 +15,8 @@ export type InspectOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** A GRIB message may stand behind a telecommunication heading. */
-const HEADING_BYTES = 512;
+/** By these a text is told from octets. */
+const HEAD_BYTES = 512;
 /** Classic TIFF and BigTIFF, in either byte order. */
 const TIFF_MARKS = ['II*\0', 'II+\0', 'MM\0*', 'MM\0+'];
 
@@ -43,9 +44,7 @@ export async function inspectFiles(
     try {
       for await (const inspected of openInspection(path, points, signal)) {
         if (inspected.fault !== undefined) faults++;
-        const object = several
-          ? { file: path, ...toJsonObject(inspected) }
-          : toJsonObject(inspected);
+        const object = { file: path, ...toJsonObject(inspected) };
         const separator = fields === 0 ? '[' : ',\n ';
         write(json ? `${separator}${JSON.stringify(object)}` : `${toText(inspected)}\n`);
         fields++;
@@ -67,12 +66,13 @@ async function* openInspection(
   const source = await openFileSource(path);
   try {
     const size = await source.size(signal);
-    const head = Buffer.from(await source.read(0, Math.min(HEADING_BYTES, size), signal));
+    const head = Buffer.from(await source.read(0, Math.min(HEAD_BYTES, size), signal));
     const mark = head.toString('latin1', 0, 4);
     if (TIFF_MARKS.includes(mark)) yield* inspectGeotiff(source, points, signal);
     else if (mark === 'PAR1') yield* await inspectRows(path, 'parquet');
-    else if (isGrib(head)) yield* inspectGrib(source, points, signal);
-    else if (isText(head)) yield* await inspectRows(path, 'csv');
+    else if (mark === 'GRIB' || (await holdsGrib(source, signal))) {
+      yield* inspectGrib(source, points, signal);
+    } else if (isText(head)) yield* await inspectRows(path, 'csv');
     else {
       const known = 'GRIB, GeoTIFF, Parquet or table of text';
       throw new Fault('unsupported-format', `${path} is no ${known}`, { path });
@@ -82,10 +82,17 @@ async function* openInspection(
   }
 }
 
-function isGrib(head: Buffer): boolean {
-  const at = head.indexOf('GRIB', 0, 'latin1');
-  // The word alone may stand in any text: the edition behind it does not.
-  return at >= 0 && (head[at + 7] === 1 || head[at + 7] === 2);
+/** Whether a message, whole or cut, stands anywhere: behind a heading or a long text. */
+async function holdsGrib(source: ByteSource, signal: AbortSignal | undefined): Promise<boolean> {
+  try {
+    for await (const { edition } of findMessages(source, signal)) {
+      // The word alone may stand in any text: the edition behind it does not.
+      if (edition === 1 || edition === 2) return true;
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+  }
+  return false;
 }
 
 /** Text has no control characters but tabs and line ends. */

@@ -38,7 +38,7 @@ export async function* inspectGeotiff(
 
 function readPlace(tiff: GeotiffReader, values: Float64Array, [lon, lat]: Place): PointValue {
   const { nx, ny, bbox, epsg } = tiff;
-  const outside = { lon, lat, value: null };
+  const outside: PointValue = { lon, lat, value: null, outside: true };
   if (bbox === undefined) return outside;
   const plane = toPlane(epsg, [lon, lat]);
   if (plane === undefined) return outside;

@@ -86,6 +86,9 @@ async function inspectField(
   };
 }
 
+/** Components of a vector: it matters whether they run along the grid or to east and north. */
+const COMPONENT = /^(eastward|northward|x|y)_/;
+
 function describeHead(head: FieldHead) {
   const { variable, origin, member, ensembleSize, derived, intervalStartMs } = head;
   const { id, standardName, label, level, cellMethod, periodS } = variable;
@@ -104,7 +107,7 @@ function describeHead(head: FieldHead) {
     ...(derived !== undefined && { derived }),
     ...origin,
     grid: summariseGrid(head.grid),
-    windsAlongGrid: head.windsAlongGrid,
+    ...(COMPONENT.test(id) && { windsAlongGrid: head.windsAlongGrid }),
   };
 }
 
@@ -140,7 +143,7 @@ function readPlaces(
   const { nx } = gridShape(head.grid);
   return places.map(([lon, lat]) => {
     const hit = geometry.nearest(lon, lat);
-    if (hit === undefined) return { lon, lat, value: null };
+    if (hit === undefined) return { lon, lat, value: null, outside: true };
     const { index, lonDeg, latDeg, distanceM } = hit;
     const cell = {
       lon: lonDeg,

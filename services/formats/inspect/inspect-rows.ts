@@ -12,7 +12,8 @@ type Rows = readonly Readonly<Record<string, DuckDBValue>>[];
  * Each column of a Parquet file or a table of text (CSV), read by DuckDB: type, values, missing
  * ones, extremes, mean.
  *
- * @throws {Fault} corrupt-data when DuckDB cannot read the file as that
+ * @throws {Fault} corrupt-data when DuckDB cannot read the file as that, unsupported-format for a
+ *   text without columns
  */
 export async function inspectRows(
   path: string,
@@ -23,6 +24,7 @@ export async function inspectRows(
   try {
     return await describeColumns(connection, path, format);
   } catch (error) {
+    if (error instanceof Fault) throw error;
     const reason = (error as Error).message.split('\n')[0];
     throw new Fault('corrupt-data', `${path} is not read as ${format}: ${reason}`, { path }, error);
   } finally {
@@ -43,6 +45,10 @@ async function describeColumns(
   const layout = format === 'parquet' ? await readLayout(connection, file) : {};
   const [totals = {}] = await query(connection, `SELECT count(*) AS rows FROM ${read}`);
   const rows = Number(totals['rows']);
+  // One column of words is what any prose makes: a table of one column has a numeric one.
+  const isProse =
+    format === 'csv' && columns.length === 1 && !NUMERIC.test(String(columns[0]!['column_type']));
+  if (isProse) throw new Fault('unsupported-format', `${path} is no table: a text without columns`);
   const described: Inspected[] = [];
   for (const [at, column] of columns.entries()) {
     const name = String(column['column_name']);

@@ -7,8 +7,10 @@ export type Place = readonly [lonDeg: number, latDeg: number];
 export type PointValue = {
   readonly lon: number;
   readonly lat: number;
-  /** null = missing there, or outside the grid (then without a cell) */
+  /** null = missing there, or outside */
   readonly value: number | null;
+  /** the place lies in no cell */
+  readonly outside?: true;
   /** the cell that was read: its centre, and how far that is from the place */
   readonly cell?: {
     readonly lon: number;

@@ -23,9 +23,10 @@ export function toText(inspected: Inspected): string {
   return [title, ...lines.map((line) => `  ${line}`)].join('\n');
 }
 
-function toPointLine({ lon, lat, value, cell }: PointValue): string {
+function toPointLine({ lon, lat, value, cell, outside }: PointValue): string {
   const where = `point (${lon}, ${lat}): `;
-  if (cell === undefined) return `${where}${value === null ? 'missing or outside' : value}`;
+  if (cell === undefined)
+    return `${where}${value ?? (outside === true ? 'outside the grid' : 'missing')}`;
   const { row, column, distanceM } = cell;
   const centre = `(${cell.lon.toFixed(5)}, ${cell.lat.toFixed(5)})`;
   const distance = `${(distanceM / 1000).toFixed(2)} km away`;

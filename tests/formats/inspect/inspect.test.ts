@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { inspectCommand } from '../../../services/formats/inspect/command.ts';
 import { inspectFiles } from '../../../services/formats/inspect/inspect-files.ts';
@@ -112,6 +112,41 @@ test('bad calls are answered in words, by status 2', async () => {
   expect(await run([unknown])).toMatchObject({ status: 2 });
   expect((await run([unknown])).err).toMatch(/is no GRIB, GeoTIFF, Parquet or table of text/);
   expect((await run(['--help'])).out).toMatch(/Usage/);
+});
+
+describe('what a file is', () => {
+  const message = readFileSync(new URL('../../fixtures/grib-cases/simple.grib2', import.meta.url));
+  const put = (name: string, content: string | Uint8Array) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test('what begins with GRIB is GRIB, however it goes on', async () => {
+    const { status, out } = await run([put('cut.csv', 'GRIB,depth\na,1\n')]);
+    expect(status).toBe(1);
+    expect(out).toMatch(/corrupt-data: message 1, section 0, octet 15/);
+  });
+
+  test('a message behind a long text is found', async () => {
+    const text = Buffer.from('An e-mail with a GRIB in it, says its writer.\n'.repeat(200));
+    const path = put('mail.txt', Buffer.concat([text, message]));
+    const fields = await inspectJson([path]);
+    expect(fields.at(-1)).toMatchObject({ count: 12, min: 0, max: 11, file: path });
+  });
+
+  test('prose is no table', async () => {
+    const { status, err } = await run([put('prose.md', '# Rain\n\nIt rains, often.\nNot now.\n')]);
+    expect(status).toBe(2);
+    expect(err).toMatch(/is no table/);
+  });
+
+  test('a place outside is not one without a value', async () => {
+    const { out } = await run([put('x.grib2', message), '--point', '90,0', '--point', '2,49']);
+    expect(out).toMatch(/point \(90, 0\): outside the grid/);
+    expect(out).toMatch(/point \(2, 49\): 6 in row 1, column 2/);
+    expect(out).not.toMatch(/windsAlongGrid/);
+  });
 });
 
 test('a western longitude is a place, not an option', async () => {
