@@ -1,4 +1,5 @@
 import { smoothNoise } from './noise.ts';
+import { coolOverSnow, openSnowCover } from './snow-cover.ts';
 import { grownShare, stormAt, type Perturbation, type Storm } from './storm.ts';
 import { fillGradient, type Terrain } from './terrain.ts';
 import type { Theatre } from './theatres.ts';
@@ -37,6 +38,7 @@ export function openAir(theatre: Theatre, terrain: Terrain, perturbation: Pertur
   const pressureX = array();
   const pressureY = array();
   const cells = smoothNoise(theatre.seed + 23);
+  const snowCover = openSnowCover(terrain);
   const air: Air = {
     seaLevelPressurePa: array(),
     surfacePressurePa: array(),
@@ -62,11 +64,12 @@ export function openAir(theatre: Theatre, terrain: Terrain, perturbation: Pertur
     const highPa = theatre.high.strengthPa * logistic((theatre.high.halfGoneHour - hour) / 14);
     fillPressure(theatre, terrain, storm, highPa, air.seaLevelPressurePa);
     fillGradient(air.seaLevelPressurePa, terrain, pressureX, pressureY);
+    const snowShare = snowCover(snowMm);
     const share = grownShare(hour);
     const highShare = highPa / theatre.high.strengthPa;
     for (let cell = 0; cell < count; cell++) {
       const lst = referenceHourUtc + hour + terrain.lonDeg[cell]! / 15;
-      const place = { cell, hour, lst, storm, share, highShare, snowMm: snowMm[cell]! };
+      const place = { cell, hour, lst, storm, share, highShare, snowShare: snowShare[cell]! };
       fillCell(place);
     }
     return air;
@@ -138,8 +141,7 @@ export function openAir(theatre: Theatre, terrain: Terrain, perturbation: Pertur
     const cooledK = (1.6 * rain) / (1 + rain);
     let surfaceK = meanK - LAPSE_K_PER_M * height + swingK * cycle + patchK[cell]! * land - cooledK;
     // Melting snow holds the air above it near freezing.
-    const aboveFreezing = surfaceK - 273.15;
-    if (aboveFreezing > 0) surfaceK -= 0.35 * aboveFreezing * Math.min(1, place.snowMm / 60);
+    surfaceK = coolOverSnow(surfaceK, place.snowShare);
     const drierK = meanDewK - 0.003 * height - 1.2 * cycle * land * (1 - cloud);
     const moistened = drierK + (surfaceK - drierK) * ((0.9 * rain) / (rain + 0.6));
 
@@ -167,7 +169,7 @@ type CellAt = {
   readonly storm: Storm;
   readonly share: number;
   readonly highShare: number;
-  readonly snowMm: number;
+  readonly snowShare: number;
 };
 
 function fillPressure(
