@@ -1,12 +1,12 @@
 import type { Grid } from '../../earth/grid.ts';
 import { Fault } from '../../platform/fault.ts';
+import { MAX_FIELD_CELLS } from '../grib/cell-cap.ts';
 import { EARTH_SHAPES } from '../grib/grids/earth-shape.ts';
 import { gaussianRowIndex, orderReducedRows, toReducedRows } from '../grib/grids/gaussian-grid.ts';
 import { toLonLatGrid } from '../grib/grids/lonlat-grid.ts';
 import { refuse, type Octets } from '../grib/octets.ts';
 import { toProjectedGrid } from '../grib/grids/projection.ts';
 import { readScanOrder, type ScanOrder } from '../grib/scan-order.ts';
-import { MAX_FIELD_CELLS } from '../grib2/grid-shape.ts';
 import { toIbmFloat } from './values.ts';
 
 /** What section 2 says: the grid, the order of its values, how winds are resolved. */

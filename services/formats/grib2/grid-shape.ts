@@ -1,9 +1,7 @@
 import { Fault } from '../../platform/fault.ts';
+import { MAX_FIELD_CELLS } from '../grib/cell-cap.ts';
 import { EARTH_SHAPES, toEarthShape } from '../grib/grids/earth-shape.ts';
 import { refuse, type Octets } from '../grib/octets.ts';
-
-/** Most cells of one field: a constant field needs no octets, so its count proves nothing. */
-export const MAX_FIELD_CELLS = 100_000_000;
 
 const MISSING_32 = 0xffff_ffff;
 

@@ -177,9 +177,14 @@ function readQualifier(octets: Octets, layout: ProductLayout): string {
   const parts = [
     ...(constituent === undefined ? [] : [`constituent_${octets.u16(constituent)}`]),
     ...(wavelength === undefined ? [] : toNanometres(octets, wavelength + 1)),
-    ...(wavePeriod === undefined ? [] : [`period_${limits(wavePeriod + 1).join('_to_')}s`]),
+    ...(wavePeriod === undefined ? [] : toPeriod(limits(wavePeriod + 1))),
   ];
   return parts.join('_');
+}
+
+/** `period_10_to_12s`; nothing where neither limit is given. */
+function toPeriod(limits: readonly string[]): readonly string[] {
+  return limits.length === 0 ? [] : [`period_${limits.join('_to_')}s`];
 }
 
 /** `550nm`, `340_to_400nm` for limits coded in metres. */

@@ -165,3 +165,27 @@ test.each([
 ])('temperature, $name: $id', ({ name, id }) => {
   expect(readHead(`${name}.grib2`).variable.id).toBe(id);
 });
+
+describe('labels say period, level, statistic and unit', () => {
+  test.each([
+    {
+      name: 'probability',
+      id: 'precipitation_amount_24h_probability_above_0p25',
+      en: 'Precipitation in 24 h, probability above 0.25 kg m-2',
+      fr: 'Précipitations en 24 h, probabilité au-dessus de 0,25 kg m-2',
+    },
+    {
+      name: 'percentile',
+      id: 'air_temperature_2m_percentile_90',
+      en: 'Air temperature, 2 m above ground, percentile 90',
+      fr: "Température de l'air, à 2 m du sol, centile 90",
+    },
+  ])('$id', ({ name, id, en, fr }) => {
+    const { variable } = readHead(`${name}.grib2`);
+    expect(variable).toMatchObject({ id, label: { en, fr } });
+  });
+
+  test('waves of a range of periods without limits', () => {
+    expect(readHead('wave-period.grib2').variable.id).toBe('sea_surface_wave_significant_height');
+  });
+});

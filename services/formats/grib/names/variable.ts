@@ -39,9 +39,12 @@ export function nameProduct(coded: CodedProduct): NamedProduct {
     ...(base.standardName !== undefined &&
       coded.derived === undefined && { standardName: base.standardName }),
     unit: isProbability ? '1' : base.unit,
-    label: withPlace(toLabel(base.label, coded), [
+    label: joinWords(base.label, [
       base.levelId === '' ? undefined : levelWords(level.level),
-      coded.derived === undefined ? periodWords(time.method, time.periodS) : undefined,
+      time.periodS === undefined && coded.derived !== undefined
+        ? undefined
+        : periodWords(time.method, time.periodS),
+      derivedWords(coded, base.unit, { scale, offset }),
     ]),
     level: level.level,
     cellMethod: isProbability ? 'probability' : time.method,
@@ -160,31 +163,45 @@ const DERIVED_FR: Readonly<Record<string, string>> = {
 };
 
 /** Temperature at 1 hPa must not read like that at 2 m: level and period belong to the name. */
-function withPlace(
+function joinWords(
   { en, fr }: Variable['label'],
   words: readonly (Variable['label'] | undefined)[],
 ): Variable['label'] {
   const said = words.filter((word) => word !== undefined);
+  const isPeriod = (word: string) => /^(in|en) \d/.test(word);
+  // A sum is said in one breath with its period: `Precipitation in 24 h`.
+  const join = (name: string, rest: readonly string[]) =>
+    rest.reduce((text, word) => `${text}${isPeriod(word) ? ' ' : ', '}${word}`, name);
   return {
-    en: [en, ...said.map((word) => word.en)].join(', '),
-    fr: [fr, ...said.map((word) => word.fr)].join(', '),
+    en: join(
+      en,
+      said.map((word) => word.en),
+    ),
+    fr: join(
+      fr,
+      said.map((word) => word.fr),
+    ),
   };
 }
 
-function toLabel(label: Base['label'], coded: CodedProduct): Variable['label'] {
-  const { derived } = coded;
-  const { en, fr } = label;
-  if (derived === undefined) return { en, fr };
+/** Of an ensemble or a climate: `probability above 0.25 kg m-2`, in canonical units. */
+function derivedWords(
+  { derived }: CodedProduct,
+  unit: string,
+  { scale, offset }: Conversion,
+): Variable['label'] | undefined {
+  if (derived === undefined) return undefined;
   if (derived.kind === 'percentile') {
-    return { en: `${en}, percentile ${derived.percent}`, fr: `${fr}, centile ${derived.percent}` };
+    return { en: `percentile ${derived.percent}`, fr: `centile ${derived.percent}` };
   }
   if (derived.kind === 'statistic') {
-    const words = derived.name.replaceAll('_', ' ');
-    return { en: `${en}, ${words}`, fr: `${fr}, ${derived.nameFr}` };
+    return { en: derived.name.replaceAll('_', ' '), fr: derived.nameFr };
   }
-  const limits = derived.limits.join(' / ');
+  const numbers = derived.limits.map((limit) => Number((limit * scale + offset).toPrecision(9)));
+  const of = unit === '1' || unit === 'unknown' ? '' : ` ${unit}`;
+  const toText = (and: string) => `${numbers.join(and)}${numbers.length === 0 ? '' : of}`;
   return {
-    en: `${en}, probability ${derived.event} ${limits}`,
-    fr: `${fr}, probabilité ${DERIVED_FR[derived.event] ?? derived.event} ${limits}`,
+    en: `probability ${derived.event} ${toText(' and ')}`.trimEnd(),
+    fr: `probabilité ${DERIVED_FR[derived.event] ?? derived.event} ${toText(' et ').replaceAll('.', ',')}`.trimEnd(),
   };
 }

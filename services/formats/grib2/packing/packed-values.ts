@@ -1,4 +1,5 @@
 import { Fault } from '../../../platform/fault.ts';
+import { MAX_FIELD_CELLS } from '../../grib/cell-cap.ts';
 
 /** What sections 5 and 7 of a GRIB2 field say, before decoding. */
 export type PackedValues = {
@@ -14,8 +15,6 @@ export type PackedValues = {
   readonly facts?: Readonly<Record<string, unknown>>;
 };
 
-/** Most values one field may claim: a constant field needs no data, so its count proves nothing. */
-const MAX_COUNT = 2 ** 28;
 /** Longest section 7: bit positions in it are 32-bit integers. */
 const MAX_DATA_OCTETS = 2 ** 28;
 
@@ -48,7 +47,7 @@ export function placeOf({ facts }: PackedValues, { section, octet }: FaultPlace)
  * Checks the claims that all templates share: an own length of section 5 that fits its template,
  * and a count and data that can be held.
  *
- * @throws {Fault} corrupt-data, or too-large above 2^28 values or octets
+ * @throws {Fault} corrupt-data, or too-large above {@link MAX_FIELD_CELLS} values or 2^28 octets
  */
 export function checkPackedValues(packed: PackedValues, section5Length: number): void {
   const { count, section5, data } = packed;
@@ -61,7 +60,7 @@ export function checkPackedValues(packed: PackedValues, section5Length: number):
   if (!Number.isInteger(count) || count < 0) {
     throw packingFault(packed, `${count} is no count of values`, { section: 5, octet: 6 });
   }
-  if (count > MAX_COUNT || data.length > MAX_DATA_OCTETS) {
+  if (count > MAX_FIELD_CELLS || data.length > MAX_DATA_OCTETS) {
     const place = { section: 5, octet: 6 } as const;
     const detail = `a field of ${count} values in ${data.length} octets is too large`;
     const text = `${placeOf(packed, place)}: ${detail}`;

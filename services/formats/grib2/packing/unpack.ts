@@ -19,7 +19,7 @@ export type { PackedValues } from './packed-values.ts';
  * @returns `count` values in the unit of the parameter; NaN where the packing marks them missing
  * @throws {Fault} corrupt-data when sections 5 and 7 contradict themselves or each other,
  *   or make infinite values, unsupported-format for a template that is not read, too-large above
- *   2^28 values
+ *   100 million values
  * @see WMO-No. 306, Manual on Codes, volume I.2, FM 92 GRIB edition 2, code table 5.0
  */
 export async function unpackValues(packed: PackedValues): Promise<Float32Array<ArrayBuffer>> {
