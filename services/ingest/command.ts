@@ -155,8 +155,9 @@ const WORDS: Readonly<Record<FileResult['status'], string>> = {
   ignored: 'no data',
 };
 
-function describeResult({ file, status, targets, count }: FileResult): string {
+function describeResult({ file, status, targets, count, repeated = 0 }: FileResult): string {
   const into = targets.length > 0 ? ` -> ${targets.join('; ')}` : '';
   const size = file.bytes > 0 ? ` (${formatBytes(file.bytes)}, ${count})` : '';
-  return `${WORDS[status]}: ${file.name}${size}${into}`;
+  const again = repeated > 0 ? `; ${repeated} repeat fields of this ingest, counted once` : '';
+  return `${WORDS[status]}: ${file.name}${size}${into}${again}`;
 }

@@ -44,6 +44,8 @@ export type FileResult = {
   readonly targets: readonly string[];
   /** fields or rows stored (or that would be stored) */
   readonly count: number;
+  /** fields that another file or message of this ingest has too, with the same values */
+  readonly repeated?: number;
   readonly refusals: readonly Refusal[];
 };
 

@@ -1,10 +1,13 @@
 import { toIsoTime } from '../earth/time.ts';
+import type { FieldHead } from '../formats/field.ts';
 import { openGeotiff } from '../formats/geotiff/open-geotiff.ts';
 import { openFileSource } from '../platform/byte-source.ts';
 import { Fault } from '../platform/fault.ts';
 import type { RunStore } from '../store/runs.ts';
-import type { FileResult, IngestContext, IngestFile, IngestFormat } from './format.ts';
+import type { FileResult, IngestContext, IngestFile, IngestFormat, Refusal } from './format.ts';
 import { readGeotiffHead, type GeotiffHead } from './geotiff-head.ts';
+import { settleRepeats, type IdentifiedField } from './repeats.ts';
+import { readRunAtRest } from './run-at-rest.ts';
 import { toRefusal } from './set-aside.ts';
 import { commitRun, openRunPatiently } from './write-run.ts';
 
@@ -23,54 +26,88 @@ export function geotiffFormat(runs: RunStore): IngestFormat {
   };
 }
 
-type Planned = { readonly file: IngestFile; readonly head: GeotiffHead };
+type Band = IdentifiedField & { readonly head: FieldHead };
+
+/** What is being found out about one file. */
+type Report = {
+  readonly refusals: Refusal[];
+  readonly bands: readonly Band[];
+  repeated: number;
+  planned: number;
+  stored: number;
+};
 
 async function ingestGeotiffs(
   files: readonly IngestFile[],
   runs: RunStore,
   context: IngestContext,
 ): Promise<readonly FileResult[]> {
-  const results = new Map<IngestFile, FileResult>();
-  const refuse = (file: IngestFile, error: unknown) =>
-    results.set(file, {
-      file,
-      status: 'refused',
-      targets: [],
-      count: 0,
-      refusals: [toRefusal(error)],
-    });
-  const planned: Planned[] = [];
+  const reports = new Map<IngestFile, Report>();
   for (const file of files) {
+    const counts = { repeated: 0, planned: 0, stored: 0 };
     try {
-      planned.push({ file, head: await readHead(file, context) });
+      const bands = toBands(file, await readHead(file, context));
+      reports.set(file, { refusals: [], bands, ...counts });
     } catch (error) {
-      refuse(file, error);
+      reports.set(file, { refusals: [toRefusal(error)], bands: [], ...counts });
     }
   }
-  const groups = Map.groupBy(planned, ({ head }) => `${head.collection} ${head.referenceMs}`);
+  const found = [...reports.values()].flatMap(({ bands }) => bands);
+  const settled = await settleRepeats(found, (band) => readValues(band, context));
+  for (const { file } of settled.repeated) reports.get(file)!.repeated++;
+  for (const { field, reason } of settled.refusals) {
+    reports.get(field.file)!.refusals.push({ kind: 'inconsistent-data', reason });
+  }
+  const groups = Map.groupBy(settled.fields, nameTarget);
   for (const [name, group] of groups) {
-    const { collection, referenceMs } = group[0]!.head;
-    const known = await findSources(runs, collection, referenceMs);
-    const target = `${collection} ${toIsoTime(referenceMs)}`;
-    const settle = ({ file, head }: Planned, status: FileResult['status']) => {
-      const count = status === 'unchanged' ? 0 : head.members.length;
-      results.set(file, { file, status, targets: [target], count, refusals: [] });
-    };
-    const fresh = group.filter(({ file }) => !known.has(file.sha256));
-    for (const same of group) if (!fresh.includes(same)) settle(same, 'unchanged');
-    if (context.dryRun) for (const each of fresh) settle(each, 'planned');
-    if (context.dryRun || fresh.length === 0) continue;
-    context.progress({ at: name });
     try {
-      const stored = await storeGroup(fresh, runs, context, refuse);
-      for (const each of stored) settle(each, 'added');
+      const atRest = await readRunAtRest(group[0]!, runs);
+      const fresh = group.filter((band) => atRest?.holds(band) !== true);
+      for (const { file } of fresh) reports.get(file)!.planned++;
+      if (context.dryRun || fresh.length === 0) continue;
+      context.progress({ at: name });
+      await storeBands(fresh, runs, reports, context);
     } catch (error) {
-      // The run is there on another grid: none of its files can be taken.
-      if (!(error instanceof Fault) || error.kind !== 'inconsistent-data') throw error;
-      for (const { file } of fresh) refuse(file, error);
+      // The run is there on another grid, or is damaged: nothing can be added to it.
+      if (!(error instanceof Fault) || !/^(inconsistent|corrupt)-data$/.test(error.kind)) {
+        throw error;
+      }
+      for (const file of new Set(group.map((band) => band.file))) {
+        reports.get(file)!.refusals.push(toRefusal(error));
+      }
     }
   }
-  return files.map((file) => results.get(file)!);
+  return files.map((file) => toResult(file, reports.get(file)!, context.dryRun));
+}
+
+function toBands(file: IngestFile, { collection, fields }: GeotiffHead): readonly Band[] {
+  return fields.map((head, band) => ({
+    file,
+    message: band + 1,
+    index: 0,
+    partName: 'band',
+    collection,
+    referenceMs: head.referenceMs,
+    grid: head.grid,
+    variable: head.variable.id,
+    validMs: head.validMs,
+    member: head.member ?? null,
+    head,
+  }));
+}
+
+function nameTarget({ collection, referenceMs }: Band): string {
+  return `${collection} ${toIsoTime(referenceMs)}`;
+}
+
+function toResult(file: IngestFile, report: Report, dryRun: boolean): FileResult {
+  const { refusals, bands, repeated, planned, stored } = report;
+  const count = dryRun ? planned : stored;
+  const taken = dryRun ? 'planned' : 'added';
+  const status = count > 0 ? taken : refusals.length > 0 ? 'refused' : 'unchanged';
+  const targets = status === 'refused' ? [] : [...new Set(bands.map(nameTarget))];
+  const result: FileResult = { file, status, targets, count, refusals };
+  return repeated > 0 ? { ...result, repeated } : result;
 }
 
 async function readHead(file: IngestFile, context: IngestContext): Promise<GeotiffHead> {
@@ -85,53 +122,42 @@ async function readHead(file: IngestFile, context: IngestContext): Promise<Geoti
   }
 }
 
-async function findSources(
-  runs: RunStore,
-  collection: string,
-  referenceMs: number,
-): Promise<ReadonlySet<string>> {
+async function readValues({ file, message }: Band, context: IngestContext) {
+  const source = await openFileSource(file.path);
   try {
-    const { sources } = await runs.readRun(collection, toIsoTime(referenceMs));
-    return new Set(sources.map(({ sha256 }) => sha256));
-  } catch (error) {
-    if (error instanceof Fault && error.kind === 'unknown-run') return new Set();
-    throw error;
+    const reader = await openGeotiff(source, context.signal);
+    return Float32Array.from(await reader.readBand(message - 1, undefined, context.signal));
+  } finally {
+    await source.close();
   }
 }
 
-async function storeGroup(
-  group: readonly Planned[],
+async function storeBands(
+  bands: readonly Band[],
   runs: RunStore,
+  reports: ReadonlyMap<IngestFile, Report>,
   context: IngestContext,
-  refuse: (file: IngestFile, error: unknown) => void,
-): Promise<readonly Planned[]> {
-  const { collection, referenceMs, fields } = group[0]!.head;
-  const plan = { collection, referenceMs, grid: fields[0]!.grid };
+): Promise<void> {
+  const { collection, referenceMs, grid } = bands[0]!;
+  const plan = { collection, referenceMs, grid };
   const writer = await openRunPatiently(runs, plan, context);
-  const stored: Planned[] = [];
+  const stored = new Map<IngestFile, number>();
   try {
-    for (const each of group) {
+    for (const band of bands) {
+      const { file, head, message } = band;
       context.signal?.throwIfAborted();
-      const source = await openFileSource(each.file.path);
       try {
-        const reader = await openGeotiff(source, context.signal);
-        for (const [band, head] of each.head.fields.entries()) {
-          const values = await reader.readBand(band, undefined, context.signal);
-          await writer.addField({ ...head, values: Float32Array.from(values) });
-        }
-        stored.push(each);
+        await writer.addField({ ...head, values: await readValues(band, context) }, file.sha256);
+        stored.set(file, (stored.get(file) ?? 0) + 1);
       } catch (error) {
         if (error instanceof Fault && error.kind === 'storage-failed') throw error;
-        refuse(each.file, error);
-      } finally {
-        await source.close();
+        reports.get(file)!.refusals.push(toRefusal(error));
       }
-      context.progress({ bytes: each.file.bytes, items: each.head.members.length });
+      context.progress({ bytes: message === 1 ? file.bytes : 0, items: 1 });
     }
-    const counts = new Map(stored.map(({ file, head }) => [file, head.members.length]));
-    if (stored.length > 0) await commitRun(writer, plan, counts, context);
+    if (stored.size > 0) await commitRun(writer, plan, stored, context);
+    for (const [file, count] of stored) reports.get(file)!.stored += count;
   } finally {
     await writer.close();
   }
-  return stored;
 }

@@ -5,10 +5,18 @@ import { Fault } from '../platform/fault.ts';
 import type { RunStore } from '../store/runs.ts';
 import type { FileResult, IngestContext, IngestFile, IngestFormat, Refusal } from './format.ts';
 import { scanGrib } from './grib-scan.ts';
-import { fieldsOf, planRuns, type PlannedField, type RunPlan } from './plan.ts';
+import { openFiles } from './open-files.ts';
+import {
+  fieldsOf,
+  planRuns,
+  type PlannedField,
+  type PlannedRefusal,
+  type RunPlan,
+} from './plan.ts';
+import { settleRepeats } from './repeats.ts';
 import { readRunsAtRest, runKey } from './run-at-rest.ts';
 import { toRefusal } from './set-aside.ts';
-import { storeRun } from './store-run.ts';
+import { decodePlanned, storeRun } from './store-run.ts';
 
 /** `GRIB` may stand behind a telecommunication heading (WMO abbreviated header). */
 const HEADING_BYTES = 512;
@@ -41,6 +49,7 @@ function isGrib(head: Uint8Array): boolean {
 type Report = {
   readonly refusals: Refusal[];
   readonly targets: Set<string>;
+  repeated: number;
   planned: number;
   stored: number;
 };
@@ -54,14 +63,24 @@ async function ingestGrib(
   const found: PlannedField[] = [];
   for (const file of files) {
     const { fields, refusals } = await scanGrib(file, context);
-    reports.set(file, { refusals: [...refusals], targets: new Set(), planned: 0, stored: 0 });
+    const counts = { repeated: 0, planned: 0, stored: 0 };
+    reports.set(file, { refusals: [...refusals], targets: new Set(), ...counts });
     found.push(...fields);
     // What will not be decoded is done with here; the rest counts when it is stored.
     const decodedBytes = fields.reduce((sum, at) => sum + (at.index === 0 ? at.length : 0), 0);
     context.progress({ bytes: file.bytes - decodedBytes });
   }
+  const refuse = (all: readonly PlannedRefusal[]) => {
+    for (const { field, reason } of all) {
+      const { message } = field;
+      reports.get(field.file)?.refusals.push({ kind: 'inconsistent-data', reason, message });
+    }
+  };
+  const settled = await settleGribRepeats(found, deps.decoder, context.signal);
+  refuse(settled.refusals);
+  for (const { file } of settled.repeated) reports.get(file)!.repeated++;
   const atRest = await readRunsAtRest(found, deps.runs);
-  const wanted = found.filter((field) => {
+  const wanted = settled.fields.filter((field) => {
     const run = atRest.get(runKey(field));
     if (!(run instanceof Fault)) return run?.holds(field) !== true;
     reports.get(field.file)?.refusals.push(toRefusal(run, { message: field.message }));
@@ -72,13 +91,26 @@ async function ingestGrib(
     return run instanceof Fault ? undefined : run?.grid;
   };
   const { runs, refusals } = planRuns(wanted, gridAtRest);
-  for (const { field, reason } of refusals) {
-    const { message } = field;
-    reports.get(field.file)?.refusals.push({ kind: 'inconsistent-data', reason, message });
-  }
+  refuse(refusals);
   for (const field of found) reports.get(field.file)?.targets.add(nameRun(field));
   for (const plan of runs) await addRun(plan, reports, deps, context);
   return files.map((file) => toResult(file, reports.get(file)!, context.dryRun));
+}
+
+async function settleGribRepeats(
+  fields: readonly PlannedField[],
+  decoder: GribDecoder,
+  signal: AbortSignal | undefined,
+) {
+  const files = openFiles();
+  try {
+    return await settleRepeats(fields, async (field) => {
+      const { values } = await decodePlanned(field, { decoder, files }, signal);
+      return values;
+    });
+  } finally {
+    await files.close();
+  }
 }
 
 async function addRun(
@@ -103,7 +135,7 @@ async function addRun(
 }
 
 function toResult(file: IngestFile, report: Report, dryRun: boolean): FileResult {
-  const { refusals, targets, planned, stored } = report;
+  const { refusals, targets, repeated, planned, stored } = report;
   const status = () => {
     if (targets.size === 0) return 'refused';
     if (planned === 0) return refusals.length > 0 ? 'refused' : 'unchanged';
@@ -113,7 +145,8 @@ function toResult(file: IngestFile, report: Report, dryRun: boolean): FileResult
     return refusals.length > 0 ? 'refused' : 'unchanged';
   };
   const count = dryRun ? planned : stored;
-  return { file, status: status(), targets: [...targets], count, refusals };
+  const result: FileResult = { file, status: status(), targets: [...targets], count, refusals };
+  return repeated > 0 ? { ...result, repeated } : result;
 }
 
 const nameRun = (run: Pick<PlannedField, 'collection' | 'referenceMs'>) =>

@@ -1,4 +1,5 @@
 import { gridKey, type Grid } from '../earth/grid.ts';
+import { toIsoTime } from '../earth/time.ts';
 import type { FieldHead } from '../formats/field.ts';
 import type { IngestFile } from './format.ts';
 
@@ -84,8 +85,18 @@ export function planRuns(
   return { runs: runs.filter(({ units }) => units.length > 0), refusals };
 }
 
+/** A field in words: variable, valid time and member. */
+export function nameField({
+  variable,
+  validMs,
+  member,
+}: Pick<PlannedField, 'variable' | 'validMs' | 'member'>): string {
+  const ofMember = member === null ? '' : ` of member ${member}`;
+  return `${variable} at ${toIsoTime(validMs)}${ofMember}`;
+}
+
 function describeGridConflict(field: PlannedField, grid: Grid): string {
-  const at = new Date(field.referenceMs).toISOString();
+  const at = toIsoTime(field.referenceMs);
   return (
     `${field.collection} ${at} is on another grid: ${describeGrid(grid)}, ` +
     `this field is on ${describeGrid(field.grid)}`

@@ -9,8 +9,8 @@ type RunName = Pick<PlannedField, 'collection' | 'referenceMs'>;
 /** What a run holds before an ingest adds to it. */
 export type RunAtRest = {
   readonly grid: Grid;
-  /** True when this field of this very file is there: the same file again changes nothing. */
-  holds(field: PlannedField): boolean;
+  /** True when the field at rest came from this very file: the same again changes nothing. */
+  holds(field: Pick<PlannedField, 'file' | 'variable' | 'validMs' | 'member'>): boolean;
 };
 
 /** Names a run in maps. */
@@ -45,15 +45,15 @@ export async function readRunAtRest(
     throw error;
   });
   if (run === undefined) return undefined;
-  const files = new Set(run.sources.map(({ sha256 }) => sha256));
-  const bands = new Set(
-    run.maps.flatMap(({ variable, validTime, members }) =>
-      members.map((member) => `${variable} ${validTime} ${member}`),
+  // A file may be a source of the run while another one has replaced some of its fields.
+  const origins = new Map(
+    run.maps.flatMap(({ variable, validTime, members, sources }) =>
+      members.map((member, i) => [`${variable} ${validTime} ${member}`, sources?.[i]] as const),
     ),
   );
   return {
     grid: run.grid,
     holds: ({ file, variable, validMs, member }) =>
-      files.has(file.sha256) && bands.has(`${variable} ${toIsoTime(validMs)} ${member}`),
+      origins.get(`${variable} ${toIsoTime(validMs)} ${member}`) === file.sha256,
   };
 }

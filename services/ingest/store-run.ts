@@ -50,7 +50,7 @@ export async function storeRun(
         toDecodeFault,
       );
       for (const { field, planned } of decoded) {
-        await writer.addField(field);
+        await writer.addField(field, planned.file.sha256);
         stored.set(planned.file, (stored.get(planned.file) ?? 0) + 1);
         items++;
       }
@@ -109,17 +109,26 @@ async function runWindow<T>(
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
+type DecodeDeps = { readonly decoder: GribDecoder; readonly files: OpenFiles };
+
+/** Reads and decodes one field as it lies in its file. @throws {Fault} when it cannot be */
+export async function decodePlanned(
+  { file, offset, length, index, message }: PlannedField,
+  { decoder, files }: DecodeDeps,
+  signal: AbortSignal | undefined,
+): Promise<Field> {
+  const bytes = await files.read(file.path, offset, length, signal);
+  return decoder.decode(bytes, index, signal, message).catch(toDecodeFault);
+}
+
 type Decoded = { readonly field: Field; readonly planned: PlannedField };
 
 async function decodeUnit(
   unit: PlannedUnit,
-  { decoder, files }: { readonly decoder: GribDecoder; readonly files: OpenFiles },
+  { decoder, files }: DecodeDeps,
   signal: AbortSignal | undefined,
 ): Promise<readonly Decoded[]> {
-  const decode = async ({ file, offset, length, index, message }: PlannedField) => {
-    const bytes = await files.read(file.path, offset, length, signal);
-    return decoder.decode(bytes, index, signal, message);
-  };
+  const decode = (field: PlannedField) => decodePlanned(field, { decoder, files }, signal);
   if (unit.kind === 'field') return [{ field: await decode(unit.field), planned: unit.field }];
   const [alongX, alongY] = await Promise.all([decode(unit.u), decode(unit.v)]);
   const { u, v } = turnToTrueNorth(alongX.values, alongY.values, geometryOf(alongX.grid));

@@ -12,6 +12,8 @@ import type { BandPart, RunJob, WrittenFile } from './store-job.ts';
 
 /** A band added since the last commit: compressed in the spool, or a map of its own already. */
 export type NewBand = MapBand & {
+  /** SHA-256 of the file it came from, where that is known */
+  readonly source?: string;
   readonly part?: BandPart;
   readonly stored?: WrittenFile & { readonly path: string };
 };
@@ -37,18 +39,23 @@ export async function assembleMap(job: {
   readonly runJob: RunJob;
 }): Promise<MapFile> {
   const { folder, map, former } = job;
-  const bands = new Map<number | null, MapBand & { readonly part: BandPart }>();
+  type Part = MapBand & { readonly part: BandPart; readonly source: string | null };
+  const bands = new Map<number | null, Part>();
   if (former !== undefined) {
     const path = join(folder, former.path);
     const formerBands = await readFormerBands(path);
     formerBands.forEach((band, i) => {
-      bands.set(band.member, { ...band, part: { from: 'map', path, band: i } });
+      bands.set(band.member, {
+        ...band,
+        part: { from: 'map', path, band: i },
+        source: former.sources?.[i] ?? null,
+      });
     });
   }
   for (const band of map.bands.values()) {
     const part = band.part ?? { from: 'map', path: join(folder, band.stored!.path), band: 0 };
-    const { member, min, max, missing } = band;
-    bands.set(member, { member, min, max, missing, part });
+    const { member, min, max, missing, source = null } = band;
+    bands.set(member, { member, min, max, missing, part, source });
   }
   const sorted = [...bands.values()].toSorted((a, b) => (a.member ?? -1) - (b.member ?? -1));
   return {
@@ -57,6 +64,7 @@ export async function assembleMap(job: {
     validTime: toIsoTime(map.validMs),
     ...(map.intervalStartMs !== undefined && { intervalStart: toIsoTime(map.intervalStartMs) }),
     members: sorted.map(({ member }) => member),
+    sources: sorted.map(({ source }) => source),
     ...mergeStatistics(sorted),
   };
 }

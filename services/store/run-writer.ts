@@ -31,15 +31,19 @@ export type Source = Run['sources'][number];
 export type RunWriter = {
   /** True when a source of this checksum is in the run already: its fields need not come again. */
   hasSource(sha256: string): boolean;
-  /** Notes a source once all of its fields were added; false when it was there before. */
+  /**
+   * Notes a source once all of its fields were added; false when it was there before. One that no
+   * band comes from any more is dropped at the commit.
+   */
   addSource(source: Source): boolean;
   /**
    * Takes one field; one of the same variable, valid time and member is replaced. Several may be
    * added at once, but none while a commit is under way. No reader sees it before the commit.
    *
+   * @param source SHA-256 of the file it came from; the manifest keeps it with the band
    * @throws {Fault} inconsistent-data for a field of another run, grid or unit; storage-failed
    */
-  addField(field: Field): Promise<void>;
+  addField(field: Field, source?: string): Promise<void>;
   /**
    * Publishes all that was added as the next generation of the run, at once: readers see the old
    * run or the new one. What was there before stays. Changes nothing when nothing was added.
@@ -171,7 +175,7 @@ export async function openRunWriter(
       members: membersOf(maps),
       maps,
       series: [...series],
-      sources: [...sources],
+      sources: contributing(sources, maps),
       complete: missing.length === 0,
       missing: [...missing],
       marks: [...new Set([...(old?.marks ?? []), ...run.marks])],
@@ -186,6 +190,7 @@ export async function openRunWriter(
     );
     await replaceManifest(folder, next, old);
     current = next;
+    sources = next.sources;
     pending.clear();
     // The run is published: what cannot be cleaned up is left to the next writer.
     await spool.close().catch(() => undefined);
@@ -200,7 +205,7 @@ export async function openRunWriter(
       sources = [...sources, source];
       return true;
     },
-    async addField(field) {
+    async addField(field, source) {
       checkField(field);
       const { variable, validMs, intervalStartMs } = field;
       const map = { variable, validMs, intervalStartMs };
@@ -208,7 +213,7 @@ export async function openRunWriter(
       const key = mapKey(variable.id, toIsoTime(validMs));
       // Asked for after waiting: another member of the same map may have come meanwhile.
       const bands = pending.get(key)?.bands ?? new Map<number | null, NewBand>();
-      bands.set(band.member, band);
+      bands.set(band.member, { ...band, ...(source !== undefined && { source }) });
       pending.set(key, { ...map, bands });
     },
     commit,
@@ -225,6 +230,25 @@ function mapKey(variable: string, validTime: string): string {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+/**
+ * The sources that bands still come from, with how many: one whose fields were all replaced is no
+ * source any more. As long as a band does not know its source, every one may be it.
+ */
+function contributing(sources: readonly Source[], maps: Run['maps']): Source[] {
+  const counts = new Map<string, number>();
+  for (const { members, sources: named } of maps) {
+    for (const band of members.keys()) {
+      const sha256 = named?.[band] ?? undefined;
+      if (sha256 === undefined) return [...sources];
+      counts.set(sha256, (counts.get(sha256) ?? 0) + 1);
+    }
+  }
+  return sources.flatMap((source) => {
+    const fields = counts.get(source.sha256);
+    return fields === undefined ? [] : [{ ...source, fields }];
+  });
 }
 
 function membersOf(maps: Run['maps']): number[] {

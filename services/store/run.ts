@@ -25,6 +25,8 @@ const MapFile = StoredFile.extend({
   intervalStart: IsoTime.optional(),
   /** members in band order; null = the field is of no ensemble */
   members: z.array(z.number().int().nonnegative().nullable()),
+  /** SHA-256 of the file each band came from, in band order; null or absent: not known */
+  sources: z.array(z.hex().length(64).nullable()).optional(),
   /** over all bands; null when every value is missing */
   min: z.number().nullable(),
   max: z.number().nullable(),

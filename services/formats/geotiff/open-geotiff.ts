@@ -2,6 +2,7 @@ import { GeoTIFF, type GeoTIFFImage } from 'geotiff';
 
 import type { ByteSource } from '../../platform/byte-source.ts';
 import { Fault } from '../../platform/fault.ts';
+import { fromXml } from './parse-cog.ts';
 
 /** What any GeoTIFF says of itself, and its values: for files of others. */
 export type GeotiffReader = {
@@ -74,7 +75,7 @@ async function describe(images: readonly GeoTIFFImage[]): Promise<GeotiffReader>
     ...(epsg !== undefined && { epsg }),
     ...(bbox !== undefined && { bbox }),
     metadata: Object.fromEntries(
-      Object.entries(metadata ?? {}).map(([name, value]) => [name, String(value)]),
+      Object.entries(metadata ?? {}).map(([name, value]) => [name, fromXml(String(value))]),
     ),
     async readBand(band, maxCells = MAX_CELLS, signal) {
       if (nx * ny > maxCells) {

@@ -159,6 +159,7 @@ const XML_CHARACTERS: Readonly<Record<string, string>> = {
   '&quot;': '"',
 };
 
-function fromXml(text: string): string {
+/** Text of GDAL's metadata with its XML entities as characters. */
+export function fromXml(text: string): string {
   return text.replace(/&(amp|lt|gt|quot);/g, (entity) => XML_CHARACTERS[entity]!);
 }
