@@ -10,9 +10,7 @@ import { theatreGrid, THEATRES, type Theatre } from './theatres.ts';
 
 /** Members beside the control, which is member 0. */
 export const MEMBERS = 20;
-/** Hours between the steps of the ensembles. */
-export const ENSEMBLE_EVERY_HOURS = 6;
-/** Hours between the states of the air that a member is made of; the control has every hour. */
+/** Hours between the steps of the ensembles: the course of a day shows. The control has every hour. */
 const ENSEMBLE_STEP_HOURS = 3;
 /** WMO common code table C-11: missing. An invented world has no centre. */
 const NO_CENTRE = 65_535;
@@ -43,7 +41,7 @@ export function exerciseReferenceMs(nowMs: number): number {
 export function countFields({ kind }: ExercisePart): number {
   const fields = countHourFields(kind === 'ensemble');
   if (kind === 'control') return 1 + (LAST_HOUR + 1) * fields;
-  return (MEMBERS + 1) * (LAST_HOUR / ENSEMBLE_EVERY_HOURS + 1) * fields;
+  return (MEMBERS + 1) * (LAST_HOUR / ENSEMBLE_STEP_HOURS + 1) * fields;
 }
 
 /**
@@ -91,7 +89,6 @@ export function* partMessages(
     referenceMs,
     processId: theatre.processIds[isControl ? 0 : 1],
   };
-  const everyHours = isControl ? 1 : ENSEMBLE_EVERY_HOURS;
   if (isControl) yield encodeGrib2(terrainField(origin, terrain));
   const numbers = Array.from({ length: isControl ? 1 : MEMBERS + 1 }, (_, number) => number);
   const stepHours = isControl ? 1 : ENSEMBLE_STEP_HOURS;
@@ -102,7 +99,7 @@ export function* partMessages(
   for (let hour = 0; hour <= LAST_HOUR; hour += stepHours) {
     for (const number of numbers) {
       const at = forecasts[number]?.next().value;
-      if (at === undefined || hour % everyHours !== 0) continue;
+      if (at === undefined) continue;
       const member = isControl ? {} : { member: { number, size: MEMBERS + 1 } };
       for (const field of hourFields({ ...origin, ...member }, at)) yield encodeGrib2(field);
     }
