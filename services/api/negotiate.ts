@@ -7,6 +7,8 @@ import { invalidRequest } from './params.ts';
 /** Short name (`f=`) of each format a resource is given in, with its media type. First = default. */
 export type Formats<Name extends string> = Readonly<Record<Name, string>>;
 
+const JSON_TYPE = 'application/json';
+
 /**
  * The format of an answer: `f=` wins, then the Accept header, then the first of the list.
  *
@@ -31,7 +33,8 @@ export function chooseFormat<Name extends string>(
   const supports = names.map((name) => essenceOf(formats[name]));
   const chosen = accepts(c, { header: 'Accept', supports, default: '' });
   const found = names.find((name) => essenceOf(formats[name]) === chosen);
-  if (found !== undefined) return found;
+  const json = header.includes(JSON_TYPE) ? names.find((name) => isJson(formats[name])) : undefined;
+  if (found !== undefined || json !== undefined) return (found ?? json)!;
   throw new Fault('not-acceptable', `none of "${header.slice(0, 120)}" is offered here`, {
     allowed: Object.values(formats),
   });
@@ -48,6 +51,11 @@ function firstNamed<Name extends string>(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A client that wants JSON can read every type that is JSON underneath. @see RFC 6839 3.1 */
+function isJson(type: string): boolean {
+  return essenceOf(type).endsWith('+json');
 }
 
 /** A media type without its parameters: `text/csv` of `text/csv; charset=utf-8`. */

@@ -10,6 +10,8 @@ export type PageOptions = {
   readonly hash?: string;
   /** false where the map is not expected to come */
   readonly ready?: boolean;
+  /** the reader's clock, ISO 8601; the machine's without it */
+  readonly now?: string;
 };
 
 /** The page in a browser, map drawn; `problems` collects what went wrong in it. */
@@ -23,6 +25,7 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  if (options.now !== undefined) await page.addInitScript(stopClock, Date.parse(options.now));
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => {
@@ -32,6 +35,19 @@ export async function openPage(browser: Browser, url: string, options: PageOptio
   await page.goto(`${url}?test${hash}`);
   if (options.ready !== false) await whenReady(page);
   return { page, problems };
+}
+
+/** Runs in the page: the date stands still, timers go on. */
+function stopClock(nowMs: number): void {
+  const Real = Date;
+  globalThis.Date = class extends Real {
+    constructor(...parts: unknown[]) {
+      super(...((parts.length === 0 ? [nowMs] : parts) as [number]));
+    }
+    static override now(): number {
+      return nowMs;
+    }
+  } as DateConstructor;
 }
 
 /** Waits until the frame asked for last is on the map and nothing moves. */

@@ -38,6 +38,7 @@ describe('the map', () => {
       .locator('#legend i')
       .evaluateAll((all) => all.map((one) => (one as HTMLElement).style.background));
     expect(swatches).toHaveLength(5);
+    expect(await page.locator('#legend').textContent()).toContain('below -100 °C: not coloured');
     expect(problems).toEqual([]);
   });
 
@@ -60,6 +61,23 @@ describe('the map', () => {
     expect(await page.locator('.gaps').textContent()).toContain('air_temperature_2m at +72 h');
     expect(await page.locator('.mark').textContent()).toContain('EXERCISE');
     expect(await page.locator('#hatch').isVisible()).toBe(true);
+  });
+
+  test('what is out of date says so, on the panel and on the map', async () => {
+    parts.service.script.expect = { cycleHours: 12, availableAfterHours: 6 };
+    const { page } = await open({ now: '2026-11-25T09:30:00Z' });
+    const status = await page.locator('#status').textContent();
+    expect(status).toContain('Out of date: a newer run was due Mon, Nov 23, 18:00 UTC');
+    expect(status).not.toContain('has ended');
+    expect(await page.locator('.state.ok').count()).toBe(0);
+    expect(await page.locator('#stale-badge').textContent()).toContain('Out of date');
+    expect(await page.locator('#stale-hatch').isVisible()).toBe(true);
+  });
+
+  test('a forecast whose last time has passed has ended; times name their year', async () => {
+    const { page } = await open({ now: '2027-02-01T00:00:00Z', hash: `${VIEW}&lang=fr` });
+    expect(await page.locator('#stale-badge').textContent()).toBe('La prévision est échue');
+    expect(await page.locator('#status').textContent()).toMatch(/Votre heure\s+[^\n]*2026/);
   });
 
   test('play moves through the steps, each shown before it is left', async () => {

@@ -9,6 +9,8 @@ import { openStubService, STUB_COLLECTION } from './stub-service.ts';
 /** In the Atlantic, where only the layer lies over the sea. */
 export const AT_SEA = { lon: -40, lat: 45 };
 export const STEP_3 = '2026-11-23T09:00:00Z';
+/** What the reader's clock says: within the run of the stub, so that it is current. */
+export const NOW = '2026-11-23T09:30:00Z';
 /** A link to a view of the stub service. */
 export const VIEW = `#data=${STUB_COLLECTION}&var=air_temperature_2m&time=${STEP_3}&map=4/${AT_SEA.lon}/${AT_SEA.lat}`;
 
@@ -38,7 +40,11 @@ export function usePages() {
     parts,
     closeAfter: (page: Page) => opened.push(page),
     open: async (options: PageOptions = {}) => {
-      const found = await openPage(parts.browser, parts.service.url, { hash: VIEW, ...options });
+      const found = await openPage(parts.browser, parts.service.url, {
+        hash: VIEW,
+        now: NOW,
+        ...options,
+      });
       opened.push(found.page);
       return found;
     },

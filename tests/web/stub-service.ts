@@ -10,6 +10,10 @@ import { webRoutes } from '../../services/api/web/routes.ts';
 export type StubScript = {
   /** status of every tile; 200 draws it */
   tileStatus: number;
+  /** valid times whose tiles fail with 500 */
+  failingTimes: string[];
+  /** what the collection promises; undefined = nothing */
+  expect: { cycleHours: number; availableAfterHours: number } | undefined;
   catalogStatus: number;
   seriesStatus: number;
   runs: string[];
@@ -50,6 +54,8 @@ export function stubColour(value: number): string {
 export async function openStubService() {
   const healthy = (): Omit<StubScript, 'asked'> => ({
     tileStatus: 200,
+    failingTimes: [],
+    expect: undefined,
     catalogStatus: 200,
     seriesStatus: 200,
     runs: [STUB_RUN, '2026-11-22T12:00:00Z'],
@@ -85,6 +91,7 @@ export async function openStubService() {
   );
   app.get('/ogc/collections/:id/map/tiles/WebMercatorQuad/:z/:y/:x', (c) => {
     if (script.tileStatus !== 200) return failed(script.tileStatus);
+    if (script.failingTimes.includes(c.req.query('datetime')!)) return failed(500);
     const step = stepOf(c.req.query('datetime')!, script.runs[0]!);
     const body = tile(Number(c.req.param('z')), Number(c.req.param('y')), step);
     return c.body(body, 200, { 'content-type': 'image/png' });
@@ -117,6 +124,16 @@ export async function openStubService() {
   };
 }
 
+/** A class that the map leaves uncoloured; far below every value of the stub. */
+const CLEAR = {
+  from: null,
+  to: -100,
+  canonicalFrom: null,
+  canonicalTo: 173.15,
+  colour: null,
+  label: 'below -100',
+};
+
 function failed(status: number): Response {
   const body = { type: '/problems/corrupt-data', title: 'Stored data could not be read', status };
   return Response.json(body, { status, headers: { 'cache-control': 'no-store' } });
@@ -136,7 +153,7 @@ function stepOf(time: string, run: string): number {
   return (Date.parse(time) - Date.parse(run)) / (3 * HOUR_MS);
 }
 
-function collection({ marks }: StubScript) {
+function collection({ marks, expect }: StubScript) {
   return {
     type: 'Collection',
     id: STUB_COLLECTION,
@@ -157,6 +174,7 @@ function collection({ marks }: StubScript) {
     },
     'isohyet:marks': marks,
     'isohyet:latest': { run: STUB_RUN },
+    ...(expect === undefined ? {} : { 'isohyet:expect': expect }),
   };
 }
 
@@ -200,7 +218,7 @@ function legend(lang: string) {
     canonicalUnit: 'K',
     style: { id: 'air-temperature', title: 'Air temperature' },
     kind: 'classes',
-    classes,
+    classes: [CLEAR, ...classes],
     nodata: { label: lang === 'fr' ? 'pas de données' : 'no data: transparent' },
   };
 }

@@ -15,6 +15,8 @@ export class AskError extends Error {
 }
 
 const PATIENCE_MS = 30_000;
+/** Rows come as GeoJSON, everything else as JSON. */
+const JSON_TYPES = 'application/geo+json, application/json';
 
 /** Address of a resource of the service this page came from. */
 export function addressOf(path: string, params: Readonly<Record<string, string>> = {}): string {
@@ -29,11 +31,24 @@ export function addressOf(path: string, params: Readonly<Record<string, string>>
  * @throws {AskError} when the server does not answer within 30 s, or answers an error
  */
 export async function askJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+  return (await (await ask(address, JSON_TYPES, signal)).json()) as T;
+}
+
+/** The CSV at an address: a header and rows. Fields here hold no quotes. @throws as {@link askJson} */
+export async function askCsv(address: string, signal?: AbortSignal): Promise<string[][]> {
+  const text = await (await ask(address, 'text/csv', signal)).text();
+  return text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(','));
+}
+
+async function ask(address: string, accept: string, signal?: AbortSignal): Promise<Response> {
   const patience = AbortSignal.timeout(PATIENCE_MS);
   const both = signal === undefined ? patience : AbortSignal.any([signal, patience]);
   let response: Response;
   try {
-    response = await fetch(address, { signal: both, headers: { accept: 'application/json' } });
+    response = await fetch(address, { signal: both, headers: { accept } });
   } catch (error) {
     if (signal?.aborted === true) throw error;
     throw new AskError({ kind: 'silent' });
@@ -46,5 +61,5 @@ export async function askJson<T>(address: string, signal?: AbortSignal): Promise
     const title = problem.detail ?? problem.title ?? response.statusText;
     throw new AskError({ kind: 'status', status: response.status, title });
   }
-  return (await response.json()) as T;
+  return response;
 }

@@ -27,8 +27,13 @@ export type Dataset = {
   readonly symbol: Symbol;
   readonly providers: readonly string[];
   readonly marks: readonly string[];
-  /** whether a run is stored */
+  /** reference time of the latest run; undefined when no run is stored */
+  readonly latestRun: string | undefined;
   readonly hasRuns: boolean;
+  /** hours between runs, and hours after which a run is complete; undefined where nothing is promised */
+  readonly expect:
+    | { readonly cycleHours: number; readonly availableAfterHours: number }
+    | undefined;
 };
 
 type StacCollection = {
@@ -53,16 +58,19 @@ type StacCollection = {
   readonly 'isohyet:description'?: Bilingual;
   readonly 'isohyet:attribution'?: Bilingual;
   readonly 'isohyet:marks'?: readonly string[];
-  readonly 'isohyet:latest'?: unknown;
+  readonly 'isohyet:latest'?: { readonly run: string };
+  readonly 'isohyet:expect'?: NonNullable<Dataset['expect']>;
 };
 
-/** Every collection of the service: those with data first, real ones before exercises. */
+/** Every collection: those with data first, real ones before exercises, then the freshest run. */
 export async function listDatasets(signal?: AbortSignal): Promise<Dataset[]> {
   const answer = await askJson<{ collections: StacCollection[] }>(
     addressOf('stac/collections'),
     signal,
   );
-  return answer.collections.map(toDataset).toSorted((a, b) => rank(a) - rank(b));
+  return answer.collections
+    .map(toDataset)
+    .toSorted((a, b) => rank(a) - rank(b) || latestMs(b) - latestMs(a));
 }
 
 function symbolOf(keywords: readonly string[]): Symbol {
@@ -72,6 +80,10 @@ function symbolOf(keywords: readonly string[]): Symbol {
 
 function rank(dataset: Dataset): number {
   return (dataset.hasRuns ? 0 : 10) + (dataset.marks.length > 0 ? 1 : 0);
+}
+
+function latestMs({ latestRun }: Dataset): number {
+  return latestRun === undefined ? 0 : Date.parse(latestRun);
 }
 
 function toDataset(collection: StacCollection): Dataset {
@@ -94,6 +106,8 @@ function toDataset(collection: StacCollection): Dataset {
     symbol: symbolOf(collection.keywords ?? []),
     providers: (collection.providers ?? []).map(({ name }) => name),
     marks: collection['isohyet:marks'] ?? [],
+    latestRun: collection['isohyet:latest']?.run,
     hasRuns: collection['isohyet:latest'] !== undefined,
+    expect: collection['isohyet:expect'],
   };
 }

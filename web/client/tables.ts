@@ -1,6 +1,6 @@
 import type { Geometry } from 'geojson';
 
-import { addressOf, askJson } from './ask.ts';
+import { addressOf, askCsv, askJson } from './ask.ts';
 import type { Dataset, TableColumn } from './datasets.ts';
 
 /** One row of a table, as `/items/{id}` gives it. */
@@ -17,6 +17,8 @@ export type Readings = {
   readonly column: TableColumn;
   readonly times: readonly string[];
   readonly values: readonly (number | null)[];
+  /** what the source says about each value; '' where it says nothing */
+  readonly symbols: readonly string[];
   /** more readings are stored than were asked for */
   readonly more: boolean;
 };
@@ -26,7 +28,8 @@ type Feature = { readonly id: string; readonly geometry: Geometry | null } & {
 };
 type Collection = { readonly features: readonly Feature[]; readonly numberMatched: number };
 
-const MOST_READINGS = 5000;
+/** The most the service gives at once: 270 years of daily means. */
+const MOST_READINGS = 100_000;
 /** What a hydrograph shows, best first. */
 const MEASURED = ['discharge', 'water_level'];
 const STATION = 'station_number';
@@ -39,6 +42,7 @@ export function tableTiles(table: string): string {
   );
 }
 
+/** Rows of a table. */
 export async function countRows(table: string): Promise<number> {
   const address = addressOf(`ogc/collections/${table}/items`, { limit: '1' });
   return (await askJson<Collection>(address)).numberMatched;
@@ -50,7 +54,10 @@ export async function getRow(table: string, id: string, signal?: AbortSignal): P
   return { table, id, geometry, properties: properties ?? {} };
 }
 
-/** Readings of the station a row stands for; undefined when it is no station or has none. */
+/**
+ * Readings of the station a row stands for: of the newest kind stored, real-time before daily
+ * means. Undefined when the row is no station or has none.
+ */
 export async function findReadings(
   row: TableRow,
   tables: readonly Dataset[],
@@ -58,38 +65,53 @@ export async function findReadings(
 ): Promise<Readings | undefined> {
   const station = row.properties[STATION];
   if (typeof station !== 'string') return undefined;
-  for (const { id, columns } of tables) {
+  const measured = tables.filter(({ columns }) => {
     const names = columns.map(({ name }) => name);
-    if (!names.includes(STATION) || !names.includes('time')) continue;
-    const address = addressOf(`ogc/collections/${id}/items`, {
+    return names.includes(STATION) && names.includes('time');
+  });
+  const newestFirst = measured.toSorted((a, b) => Number(isLive(b)) - Number(isLive(a)));
+  for (const table of newestFirst) {
+    const address = addressOf(`ogc/collections/${table.id}/items`, {
       [STATION]: station,
       limit: String(MOST_READINGS),
+      f: 'csv',
     });
-    const { features, numberMatched } = await askJson<Collection>(address, signal);
-    const column = columns.find(
-      ({ name }) => MEASURED.includes(name) && features.some((one) => isNumber(one, name)),
-    );
-    if (column === undefined) continue;
-    const sorted = features.toSorted((a, b) => timeOf(a).localeCompare(timeOf(b)));
-    return {
-      table: id,
-      column,
-      times: sorted.map(timeOf),
-      values: sorted.map(({ properties }) => {
-        const value = properties?.[column.name];
-        return typeof value === 'number' ? value : null;
-      }),
-      more: numberMatched > features.length,
-    };
+    const [head, ...rows] = await askCsv(address, signal);
+    const found = toReadings(table, head ?? [], rows);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function isNumber({ properties }: Feature, name: string): boolean {
-  return typeof properties?.[name] === 'number';
+function isLive({ id }: Dataset): boolean {
+  return id.includes('realtime');
 }
 
-function timeOf({ properties }: Feature): string {
-  const time = properties?.['time'];
-  return typeof time === 'string' ? time : '';
+function toReadings(
+  table: Dataset,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): Readings | undefined {
+  const cells = (name: string) => {
+    const at = head.indexOf(name);
+    return at < 0 ? rows.map(() => '') : rows.map((row) => row[at] ?? '');
+  };
+  const columns = MEASURED.map((name) => table.columns.find((column) => column.name === name));
+  const column = columns.find(
+    (one) => one !== undefined && cells(one.name).some((cell) => cell !== ''),
+  );
+  if (column === undefined) return undefined;
+  const [times, texts, symbols] = ['time', column.name, `${column.name}_symbol`].map(cells);
+  const order = times!.map((_, at) => at).toSorted((a, b) => times![a]!.localeCompare(times![b]!));
+  // What was not read before the first and after the last value is no gap of this quantity.
+  const read = order.filter((at) => texts![at] !== '');
+  const own = order.slice(order.indexOf(read[0]!), order.indexOf(read.at(-1)!) + 1);
+  return {
+    table: table.id,
+    column,
+    times: own.map((at) => times![at]!),
+    values: own.map((at) => (texts![at] === '' ? null : Number(texts![at]))),
+    symbols: own.map((at) => symbols![at]!),
+    more: rows.length >= MOST_READINGS,
+  };
 }

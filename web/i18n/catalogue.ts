@@ -17,7 +17,6 @@ export type Catalogue = {
   readonly exerciseBanner: string;
   readonly scenarioBanner: string;
   readonly startingTitle: string;
-  readonly startingText: string;
   readonly startingPhase: {
     readonly waiting: string;
     readonly generating: string;
@@ -26,7 +25,7 @@ export type Catalogue = {
     readonly off: string;
     readonly failed: string;
   };
-  readonly startingProgress: (done: number, total: number) => string;
+  readonly startingProgress: (done: string, total: string) => string;
   readonly startingFailed: (reason: string) => string;
   readonly dataHeading: string;
   readonly collection: string;
@@ -51,6 +50,9 @@ export type Catalogue = {
   readonly statusState: string;
   readonly stateComplete: string;
   readonly stateIncomplete: (count: number) => string;
+  readonly stateOutOfDate: (due: string) => string;
+  readonly stateEnded: string;
+  readonly stateGaps: (count: number) => string;
   readonly stateMissingMore: (count: number) => string;
   readonly ageOf: (age: string) => string;
   readonly source: string;
@@ -70,6 +72,7 @@ export type Catalogue = {
   readonly coordinatesBad: string;
   readonly legend: string;
   readonly legendUnit: (unit: string) => string;
+  readonly notColoured: (label: string) => string;
   readonly legendFailed: string;
   readonly timeHeading: string;
   readonly previousStep: string;
@@ -105,12 +108,17 @@ export type Catalogue = {
   readonly copyLink: string;
   readonly copied: string;
   readonly copyFailed: string;
+  readonly layer: string;
   readonly layersHeading: string;
   readonly layersNone: string;
   readonly layerCount: (count: string) => string;
   readonly featureHeading: string;
   readonly hydrograph: string;
   readonly noReadings: string;
+  readonly newestReading: string;
+  readonly year: string;
+  readonly columnSymbol: string;
+  readonly readingsCut: (count: string) => string;
   /** names of the shapes that stand for rows */
   readonly symbols: {
     readonly triangle: string;
@@ -121,6 +129,8 @@ export type Catalogue = {
   readonly failedRuns: string;
   readonly failedSeries: string;
   readonly failedTiles: (count: number, reason: string) => string;
+  readonly tilesGone: string;
+  readonly reloadRuns: string;
   readonly zoomForRows: string;
   readonly failedTables: string;
   readonly serverSilent: string;
@@ -128,5 +138,6 @@ export type Catalogue = {
   readonly runGone: (run: string, now: string) => string;
   readonly linkUnknown: (names: string) => string;
   readonly linkInvalid: (name: string, value: string) => string;
+  readonly linkNoTime: (asked: string, shown: string) => string;
   readonly linkNoSuch: (name: string, value: string) => string;
 };

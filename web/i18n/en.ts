@@ -16,7 +16,6 @@ export const EN: Catalogue = {
   exerciseBanner: 'EXERCISE – made-up data for training. Not a forecast.',
   scenarioBanner: 'SCENARIO – a what-if. Not a forecast.',
   startingTitle: 'Preparing the exercise world',
-  startingText: 'This happens once, at the first start. The map opens by itself when it is done.',
   startingPhase: {
     waiting: 'Waiting to begin',
     generating: 'Making the forecasts',
@@ -25,7 +24,7 @@ export const EN: Catalogue = {
     off: 'Off',
     failed: 'Failed',
   },
-  startingProgress: (done, total) => `${done} of ${total}`,
+  startingProgress: (done, total) => `${done} of ${total} steps (fields made, then stored)`,
   startingFailed: (reason) => `The exercise world could not be made: ${reason}`,
 
   dataHeading: 'Data',
@@ -52,6 +51,9 @@ export const EN: Catalogue = {
   statusState: 'State',
   stateComplete: 'Complete',
   stateIncomplete: (count) => `Incomplete: ${count} missing`,
+  stateOutOfDate: (due) => `Out of date: a newer run was due ${due}`,
+  stateEnded: 'Forecast has ended',
+  stateGaps: (count) => `Map has gaps: ${count} tiles missing`,
   stateMissingMore: (count) => `and ${count} more`,
   ageOf: (age) => `${age} old`,
   source: 'Source',
@@ -76,6 +78,7 @@ export const EN: Catalogue = {
 
   legend: 'Legend',
   legendUnit: (unit) => `in ${unit}`,
+  notColoured: (label) => `${label}: not coloured`,
   legendFailed: 'The legend could not be loaded.',
 
   timeHeading: 'Time',
@@ -114,6 +117,7 @@ export const EN: Catalogue = {
   copyLink: 'Copy link',
   copied: 'Link copied',
   copyFailed: 'The link could not be copied; take it from the address bar.',
+  layer: 'Layer',
 
   layersHeading: 'Stations, fires, alerts',
   layersNone: 'No table is stored here yet.',
@@ -121,6 +125,10 @@ export const EN: Catalogue = {
   featureHeading: 'Selected feature',
   hydrograph: 'Hydrograph',
   noReadings: 'No readings are stored for this station.',
+  newestReading: 'Newest reading',
+  year: 'Year',
+  columnSymbol: 'Symbol',
+  readingsCut: (count) => `Only the first ${count} readings are shown.`,
   symbols: { triangle: 'triangle', diamond: 'diamond', circle: 'circle' },
 
   failedCatalog: 'The list of datasets could not be loaded.',
@@ -128,8 +136,10 @@ export const EN: Catalogue = {
   failedSeries: 'The values at this place could not be loaded.',
   failedTiles: (count, reason) =>
     count === 1
-      ? `One map tile could not be loaded (${reason}). The map has a gap.`
-      : `${count} map tiles could not be loaded (${reason}). The map has gaps.`,
+      ? `One map tile could not be loaded (${reason}). The map is coarser there, or has a gap.`
+      : `${count} map tiles could not be loaded (${reason}). The map is coarser there, or has gaps.`,
+  tilesGone: 'This run is no longer on the server (404): the map has gaps.',
+  reloadRuns: 'Reload runs',
   zoomForRows: 'too many rows here: zoom in',
   failedTables: 'The rows could not be loaded.',
   serverSilent: 'the server does not answer',
@@ -137,5 +147,6 @@ export const EN: Catalogue = {
   runGone: (run, now) => `The run ${run} is no longer there. Shown instead: ${now}.`,
   linkUnknown: (names) => `Parts of the link are not known and were left out: ${names}`,
   linkInvalid: (name, value) => `The link’s ${name} “${value}” is not valid and was left out.`,
+  linkNoTime: (asked, shown) => `The link’s time ${asked} is not there. Shown instead: ${shown}.`,
   linkNoSuch: (name, value) => `There is no ${name} “${value}” here. Something else is shown.`,
 };

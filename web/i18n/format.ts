@@ -32,6 +32,13 @@ export function formatsOf(lang: Lang, timeZone?: string) {
     timeZoneName: 'short',
     ...(timeZone === undefined ? {} : { timeZone }),
   });
+  const localFull = new Intl.DateTimeFormat(locale, {
+    ...day,
+    ...clock,
+    year: 'numeric',
+    timeZoneName: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
   const angle = new Intl.NumberFormat(locale, {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
@@ -61,7 +68,12 @@ export function formatsOf(lang: Lang, timeZone?: string) {
     utcRun: (iso: string) => `${utcFull.format(new Date(iso))} UTC`,
     /** for tables, whose head says UTC */
     shortTime: (iso: string) => short.format(new Date(iso)),
-    localTime: (iso: string) => local.format(new Date(iso)),
+    /** in the reader's zone, with the year where it is not this one */
+    localTime: (iso: string) => {
+      const date = new Date(iso);
+      const thisYear = date.getFullYear() === new Date().getFullYear();
+      return (thisYear ? local : localFull).format(date);
+    },
     distance: (metres: number): string => {
       const [value, unit, digits] =
         metres < 1000 ? [metres, 'meter', 0] : [metres / 1000, 'kilometer', 1];

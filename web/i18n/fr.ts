@@ -16,7 +16,6 @@ export const FR: Catalogue = {
   exerciseBanner: 'EXERCICE – données fictives pour l’entraînement. Ceci n’est pas une prévision.',
   scenarioBanner: 'SCÉNARIO – une hypothèse. Ceci n’est pas une prévision.',
   startingTitle: 'Préparation du monde d’exercice',
-  startingText: 'Une seule fois, au premier démarrage. La carte s’ouvrira d’elle-même ensuite.',
   startingPhase: {
     waiting: 'En attente',
     generating: 'Création des prévisions',
@@ -25,7 +24,7 @@ export const FR: Catalogue = {
     off: 'Désactivé',
     failed: 'Échec',
   },
-  startingProgress: (done, total) => `${done} sur ${total}`,
+  startingProgress: (done, total) => `${done} étapes sur ${total} (champs créés, puis enregistrés)`,
   startingFailed: (reason) => `Le monde d’exercice n’a pas pu être créé : ${reason}`,
 
   dataHeading: 'Données',
@@ -52,6 +51,9 @@ export const FR: Catalogue = {
   statusState: 'État',
   stateComplete: 'Complète',
   stateIncomplete: (count) => `Incomplète : ${count} manquants`,
+  stateOutOfDate: (due) => `Périmée : une passe plus récente était attendue ${due}`,
+  stateEnded: 'La prévision est échue',
+  stateGaps: (count) => `La carte a des trous : ${count} tuiles manquantes`,
   stateMissingMore: (count) => `et ${count} autres`,
   ageOf: (age) => `il y a ${age}`,
   source: 'Source',
@@ -76,6 +78,7 @@ export const FR: Catalogue = {
 
   legend: 'Légende',
   legendUnit: (unit) => `en ${unit}`,
+  notColoured: (label) => `${label} : non coloré`,
   legendFailed: 'La légende n’a pas pu être chargée.',
 
   timeHeading: 'Temps',
@@ -115,6 +118,7 @@ export const FR: Catalogue = {
   copyLink: 'Copier le lien',
   copied: 'Lien copié',
   copyFailed: 'Le lien n’a pas pu être copié; prenez-le dans la barre d’adresse.',
+  layer: 'Couche',
 
   layersHeading: 'Stations, feux, alertes',
   layersNone: 'Aucun tableau n’est encore enregistré ici.',
@@ -122,6 +126,10 @@ export const FR: Catalogue = {
   featureHeading: 'Élément choisi',
   hydrograph: 'Hydrogramme',
   noReadings: 'Aucune mesure n’est enregistrée pour cette station.',
+  newestReading: 'Mesure la plus récente',
+  year: 'Année',
+  columnSymbol: 'Symbole',
+  readingsCut: (count) => `Seules les ${count} premières mesures sont affichées.`,
   symbols: { triangle: 'triangle', diamond: 'losange', circle: 'cercle' },
 
   failedCatalog: 'La liste des jeux de données n’a pas pu être chargée.',
@@ -129,8 +137,10 @@ export const FR: Catalogue = {
   failedSeries: 'Les valeurs à cet endroit n’ont pas pu être chargées.',
   failedTiles: (count, reason) =>
     count === 1
-      ? `Une tuile de la carte n’a pas pu être chargée (${reason}). La carte a un trou.`
-      : `${count} tuiles de la carte n’ont pas pu être chargées (${reason}). La carte a des trous.`,
+      ? `Une tuile de la carte n’a pas pu être chargée (${reason}). La carte y est plus grossière, ou trouée.`
+      : `${count} tuiles de la carte n’ont pas pu être chargées (${reason}). La carte y est plus grossière, ou trouée.`,
+  tilesGone: 'Cette passe n’est plus sur le serveur (404) : la carte a des trous.',
+  reloadRuns: 'Recharger les passes',
   zoomForRows: 'trop de lignes ici : agrandissez',
   failedTables: 'Les lignes n’ont pas pu être chargées.',
   serverSilent: 'le serveur ne répond pas',
@@ -139,5 +149,7 @@ export const FR: Catalogue = {
   linkUnknown: (names) => `Des parties du lien sont inconnues et ont été ignorées : ${names}`,
   linkInvalid: (name, value) =>
     `Dans le lien, « ${value} » n’est pas valide pour ${name} : ignoré.`,
+  linkNoTime: (asked, shown) =>
+    `L’heure ${asked} du lien n’existe pas. Affichée à sa place : ${shown}.`,
   linkNoSuch: (name, value) => `Il n’y a pas de ${name} « ${value} » ici. Autre chose est affiché.`,
 };

@@ -1,6 +1,7 @@
 import type { ErrorEvent, Map as MapLibreMap, MapSourceDataEvent } from 'maplibre-gl';
 
 import { FIRST_LINE_LAYER } from './basemap-style.ts';
+import { openFrameProtocol, TileError, viaProtocol } from './frame-protocol.ts';
 
 /** One picture of the forecast: what its tiles are asked by. */
 export type Frame = {
@@ -15,8 +16,12 @@ export type Frame = {
 export type FrameEvents = {
   /** every visible tile of the frame has come, or failed */
   readonly onShown: (frame: Frame) => void;
-  readonly onTileFailed: (frame: Frame, failure: { status: number | undefined }) => void;
+  /** a tile of the frame on the map did not come */
+  readonly onGap: (frame: Frame) => void;
 };
+
+/** Tiles of a frame that did not come; the status is of the last, undefined = no answer. */
+export type Gaps = { readonly count: number; readonly status: number | undefined };
 
 const PREFIX = 'frame:';
 const OPACITY = 0.82;
@@ -29,7 +34,9 @@ const TILE_SIZE_PX = 256;
  * place of the one before, so that the map never flashes empty between two steps.
  */
 export function openFrames(map: MapLibreMap, events: FrameEvents) {
+  openFrameProtocol();
   const known = new Map<string, Frame>();
+  const gaps = new Map<string, Gaps>();
   let wanted: Frame | undefined;
   let shown: Frame | undefined;
 
@@ -40,7 +47,7 @@ export function openFrames(map: MapLibreMap, events: FrameEvents) {
     if (map.getSource(id) !== undefined) return;
     map.addSource(id, {
       type: 'raster',
-      tiles: [frame.tiles],
+      tiles: [viaProtocol(frame.tiles)],
       tileSize: TILE_SIZE_PX,
       ...(frame.bounds === undefined ? {} : { bounds: [...frame.bounds] }),
     });
@@ -57,6 +64,7 @@ export function openFrames(map: MapLibreMap, events: FrameEvents) {
 
   const remove = (key: string) => {
     known.delete(key);
+    gaps.delete(key);
     const id = PREFIX + key;
     if (map.getLayer(id) !== undefined) map.removeLayer(id);
     if (map.getSource(id) !== undefined) map.removeSource(id);
@@ -81,14 +89,18 @@ export function openFrames(map: MapLibreMap, events: FrameEvents) {
   map.on('error', (event: ErrorEvent & { sourceId?: string }) => {
     const frame = known.get((event.sourceId ?? '').slice(PREFIX.length));
     if (frame === undefined) return;
-    const { status } = event.error as { status?: number };
-    if (status !== 404) events.onTileFailed(frame, { status });
+    const error: unknown = event.error;
+    const status = error instanceof TileError ? error.tileStatus : undefined;
+    gaps.set(frame.key, { count: (gaps.get(frame.key)?.count ?? 0) + 1, status });
+    if (frame.key === shown?.key) events.onGap(frame);
   });
 
   return {
     /** Shows a frame as soon as it is there, and asks for those that may come next. */
     show(frame: Frame, next: readonly Frame[]) {
       wanted = frame;
+      // What failed while it was fetched ahead is asked for again before it is shown.
+      if (gaps.has(frame.key) && frame.key !== shown?.key) remove(frame.key);
       add(frame);
       swapWhenLoaded();
       for (const candidate of next) add(candidate);
@@ -98,10 +110,7 @@ export function openFrames(map: MapLibreMap, events: FrameEvents) {
         if (!keep.has(key)) remove(key);
       }
     },
-    isLoaded(frame: Frame): boolean {
-      const id = PREFIX + frame.key;
-      return map.getSource(id) !== undefined && map.isSourceLoaded(id);
-    },
+    gapsOf: (frame: Frame): Gaps | undefined => gaps.get(frame.key),
     /** Asks anew for every tile of what is shown. */
     retry() {
       const again = wanted;

@@ -60,6 +60,12 @@ export function openTableLayers(
       for (const table of tables) add(table);
       shown = ids;
     },
+    /** Asks anew for the tiles of every table shown. */
+    retry() {
+      for (const id of shown) {
+        if (map.getSource(PREFIX + id) !== undefined) map.refreshTiles(PREFIX + id);
+      }
+    },
     /** The row drawn at a point of the map, if there is one within reach. */
     findAt({ x, y }: Point): FoundRow | undefined {
       const layers = shown

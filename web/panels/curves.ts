@@ -1,3 +1,4 @@
+import { readingsOfYear } from './readings-year.ts';
 import type { PanelContext } from './panel-context.ts';
 import { toShown } from './shown-unit.ts';
 
@@ -40,13 +41,14 @@ function seriesCurves(context: PanelContext): Curves | undefined {
 }
 
 function stationCurves(context: PanelContext): Curves | undefined {
-  const { readings, row, view } = context.model;
+  const { readings, readingsYear, row, view } = context.model;
   if (readings.state !== 'ready' || readings.value === undefined || row.state !== 'ready') {
     return undefined;
   }
-  const { table, column, times, values } = readings.value;
+  const { table, column } = readings.value;
+  const { year, times, values } = readingsOfYear(readings.value, readingsYear);
   return {
-    key: [table, row.value.id, column.name, view.lang].join(' '),
+    key: [table, row.value.id, column.name, year, view.lang].join(' '),
     times,
     rows: [values],
     members: [],

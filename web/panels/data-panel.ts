@@ -59,7 +59,9 @@ function collectionField(
   // Only datasets that hold something are offered; the one a link names stays, to be told of.
   const offered = datasets.filter(({ id, hasRuns }) => hasRuns || id === chosen?.id);
   const group = (kind: Dataset['kind'], label: string) => {
-    const members = offered.filter((dataset) => dataset.kind === kind);
+    const members = offered
+      .filter((dataset) => dataset.kind === kind)
+      .toSorted((a, b) => a.title[lang].localeCompare(b.title[lang], lang));
     return members.length === 0
       ? nothing
       : html`<optgroup label=${label}>${members.map(option)}</optgroup>`;
@@ -86,7 +88,8 @@ function runFields({ model, choice, texts, formats, actions }: PanelContext) {
   if (model.runs.state === 'failed' || model.layers.state === 'failed')
     return html`<p class="quiet-text">${texts.failedRuns}</p>`;
   if (model.runs.state === 'idle' || choice === undefined) {
-    return chosenDataset(model)?.hasRuns === false
+    const none = model.runs.state === 'ready' && model.runs.value.length === 0;
+    return none || chosenDataset(model)?.hasRuns === false
       ? html`<p class="quiet-text">${texts.emptyCollection}</p>`
       : nothing;
   }

@@ -1,12 +1,11 @@
 import { html, nothing } from 'lit-html';
 
 import type { Dataset } from '../client/datasets.ts';
-import type { Readings, TableRow } from '../client/tables.ts';
+import type { TableRow } from '../client/tables.ts';
 import { failureWords } from '../state/notices.ts';
+import { hydrograph } from './hydrograph.ts';
 import { icon } from './icons.ts';
 import type { PanelContext } from './panel-context.ts';
-
-const MOST_TABLE_ROWS = 500;
 
 /** A row of a table: what it says, whose it is, and for a gauge its hydrograph. */
 export function featureCard(context: PanelContext) {
@@ -31,7 +30,8 @@ export function featureCard(context: PanelContext) {
     </div>
     ${
       model.row.state === 'failed'
-        ? html`<p>${texts.failedTables} (${failureWords(model.row.failure, texts)})</p>`
+        ? html`<p>${texts.failedTables} (${failureWords(model.row.failure, texts)})</p>
+            <button type="button" @click=${actions.retryAll}>${texts.retry}</button>`
         : nothing
     }
     ${model.row.state === 'loading' ? html`<p class="quiet-text">${texts.loading}</p>` : nothing}
@@ -73,62 +73,5 @@ function attributes(context: PanelContext, table: Dataset, row: TableRow) {
       <li>${texts.licence}${texts.colon}${table.licence(lang).name}</li>
       <li>${table.attribution[lang]}</li>
     </ul>
-  `;
-}
-
-function hydrograph({ model, texts, formats }: PanelContext) {
-  const asked = model.readings;
-  if (asked.state === 'failed') {
-    return html`<p>${texts.failedSeries} (${failureWords(asked.failure, texts)})</p>`;
-  }
-  if (asked.state !== 'ready' || model.row.state !== 'ready') return nothing;
-  if (asked.value === undefined) {
-    return 'station_number' in model.row.value.properties
-      ? html`<p class="quiet-text">${texts.noReadings}</p>`
-      : nothing;
-  }
-  const readings: Readings = asked.value;
-  const { lang } = model.view;
-  const title = readings.column.label[lang];
-  const missing = readings.values.filter((one) => one === null).length;
-  const last = readings.times.map((time, at) => [time, readings.values[at] ?? null] as const);
-  return html`
-    <h3>${texts.hydrograph}${texts.colon}${title} (${readings.column.unit})</h3>
-    <div id="plot" ?hidden=${readings.times.length < 2}></div>
-    <p class="quiet-text">
-      ${
-        missing === 0
-          ? texts.noneMissing(readings.values.length)
-          : texts.missingCount(missing, readings.values.length)
-      }
-    </p>
-    <details>
-      <summary>${texts.table}</summary>
-      <div class="table-scroll" tabindex="0" role="region" aria-label=${texts.table}>
-        <table>
-          <caption class="visually-hidden">
-            ${texts.tableCaption(title, readings.column.unit ?? '')}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">${texts.columnTime}</th>
-              <th scope="col">${readings.column.unit}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${last
-              .slice(-MOST_TABLE_ROWS)
-              .toReversed()
-              .map(
-                ([time, reading]) =>
-                  html`<tr>
-                    <th scope="row">${formats.utcTime(time)}</th>
-                    <td>${reading === null ? texts.missingValue : formats.number(reading)}</td>
-                  </tr>`,
-              )}
-          </tbody>
-        </table>
-      </div>
-    </details>
   `;
 }

@@ -17,17 +17,21 @@ export function legend({ model, choice, texts }: PanelContext) {
   const shown = model.legend.value;
   return html`<details ?open=${roomy.matches}>
     <summary>${choice.variable.label} <span>${texts.legendUnit(shown.unit)}</span></summary>
-    ${shown.classes === undefined ? ramp(shown) : classes(shown)}
+    ${shown.classes === undefined ? ramp(shown) : classes(shown, texts.notColoured)}
     <p class="quiet-text">${shown.nodata.label}</p>
   </details>`;
 }
 
-function classes({ classes: all = [] }: Legend) {
-  const coloured = all.filter(({ colour }) => colour !== null);
+/** What is left uncoloured is a value too: it must not be taken for missing data. */
+function classes({ classes: all = [], unit }: Legend, notColoured: (label: string) => string) {
   return html`<ul class="classes">
-    ${coloured
+    ${all
       .toReversed()
-      .map(({ colour, label }) => html`<li><i style="background:${colour}"></i>${label}</li>`)}
+      .map(({ colour, label }) =>
+        colour === null
+          ? html`<li><b class="clear"></b>${notColoured(`${label} ${unit}`)}</li>`
+          : html`<li><i style="background:${colour}"></i>${label}</li>`,
+      )}
   </ul>`;
 }
 

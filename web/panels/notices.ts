@@ -9,13 +9,13 @@ export function notices({ model, texts, actions }: PanelContext) {
   return repeat(
     model.notices,
     ({ id }) => id,
-    ({ id, text, severity, retry }) => html`
+    ({ id, text, severity, retry, retryLabel }) => html`
       <div class="notice ${severity}" role=${severity === 'error' ? 'alert' : 'status'}>
         <span class="notice-text">${text}</span>
         ${
           retry === undefined
             ? nothing
-            : html`<button type="button" @click=${retry}>${texts.retry}</button>`
+            : html`<button type="button" @click=${retry}>${retryLabel ?? texts.retry}</button>`
         }
         <button
           type="button"

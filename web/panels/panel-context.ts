@@ -15,6 +15,8 @@ export type Actions = {
   readonly read: (place: LonLat | undefined) => void;
   /** shows a row of a table */
   readonly look: (feature: NonNullable<ViewState['feature']>) => void;
+  /** the year of a station's readings to show */
+  readonly showYear: (year: string) => void;
   readonly openTables: () => void;
   /** what a click at the middle of the map would do */
   readonly readCentre: () => void;

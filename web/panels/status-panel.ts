@@ -1,12 +1,15 @@
 import { html, nothing } from 'lit-html';
 
+import { isStale, stalenessOf } from '../state/freshness.ts';
 import { icon } from './icons.ts';
 import type { PanelContext } from './panel-context.ts';
 
 const MOST_GAPS_NAMED = 4;
 
+type Shown = Pick<PanelContext, 'model' | 'choice' | 'texts' | 'formats'>;
+
 /** The three questions that are answered at all times: what, valid when, how old. */
-export function statusPanel({ model, choice, texts, formats }: PanelContext) {
+export function statusPanel({ model, choice, texts, formats }: Shown) {
   if (choice === undefined) return nothing;
   const { dataset, run, variable } = choice;
   const { lang } = model.view;
@@ -28,14 +31,7 @@ export function statusPanel({ model, choice, texts, formats }: PanelContext) {
       ${row(texts.statusRun, formats.utcRun(run.referenceTime))}
       ${row(texts.statusAge, ageMs < 0 ? '–' : formats.age(ageMs))}
       ${row(texts.statusUpdated, formats.utcTime(run.updated))}
-      ${row(
-        texts.statusState,
-        run.complete
-          ? html`<span class="state ok">${icon('check')} ${texts.stateComplete}</span>`
-          : html`<span class="state late">
-              ${icon('warning')} ${texts.stateIncomplete(run.missing.length)}
-            </span>`,
-      )}
+      ${row(texts.statusState, states({ model, choice, texts, formats }))}
     </dl>
     ${
       run.complete || gaps.length === 0
@@ -46,6 +42,36 @@ export function statusPanel({ model, choice, texts, formats }: PanelContext) {
           </ul>`
     }
   `;
+}
+
+/** Everything that speaks against what is shown, in words; a check only where nothing does. */
+function states({ model, choice, texts, formats }: Shown) {
+  if (choice === undefined) return nothing;
+  const { run } = choice;
+  const stale = stalenessOf(choice, model.nowMs);
+  const state = (kind: 'late' | 'over', text: string) =>
+    html`<span class="state ${kind}">${icon('warning')} ${text}</span>`;
+  return html`
+    ${stale.ended === undefined ? nothing : state('over', texts.stateEnded)}
+    ${stale.due === undefined ? nothing : state('late', texts.stateOutOfDate(formats.utcTime(stale.due)))}
+    ${model.mapGaps === 0 ? nothing : state('late', texts.stateGaps(model.mapGaps))}
+    ${run.complete ? nothing : state('late', texts.stateIncomplete(run.missing.length))}
+    ${
+      run.complete && model.mapGaps === 0
+        ? isStale(stale)
+          ? html`<span class="state">${texts.stateComplete}</span>`
+          : html`<span class="state ok">${icon('check')} ${texts.stateComplete}</span>`
+        : nothing
+    }
+  `;
+}
+
+/** The badge over the map: what is out of date must not pass for a forecast. */
+export function staleWords({ model, choice, texts, formats }: Shown): string | undefined {
+  if (choice === undefined) return undefined;
+  const { due, ended } = stalenessOf(choice, model.nowMs);
+  if (ended !== undefined) return texts.stateEnded;
+  return due === undefined ? undefined : texts.stateOutOfDate(formats.utcTime(due));
 }
 
 /** Whose data this is and what may be done with it. */

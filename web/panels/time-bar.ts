@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 
+import { isStale, stalenessOf } from '../state/freshness.ts';
 import { icon } from './icons.ts';
 import type { PanelContext } from './panel-context.ts';
 
@@ -15,6 +16,8 @@ export function timeBar({ model, choice, texts, formats, actions }: PanelContext
   const leadHours = (Date.parse(time) - Date.parse(run.referenceTime)) / HOUR_MS;
   const loading = model.shownTime !== undefined && model.shownTime !== time;
   const label = `${formats.utcTime(time)}, ${texts.leadTime(leadHours)}`;
+  const ageMs = model.nowMs - Date.parse(run.referenceTime);
+  const stale = isStale(stalenessOf(choice, model.nowMs));
   const button = (name: 'previous' | 'next', text: string, by: number, off: boolean) =>
     html`<button
       type="button"
@@ -72,6 +75,12 @@ export function timeBar({ model, choice, texts, formats, actions }: PanelContext
       <span>
         ${formats.localTime(time)} · ${texts.leadTime(leadHours)} ·
         ${loading ? texts.loading : texts.stepOf(step + 1, last + 1)}
+      </span>
+      <span id="run-age" class=${stale ? 'state late' : ''}>
+        ${stale ? icon('warning') : nothing}
+        ${texts.run}${texts.colon}${formats.utcRun(run.referenceTime)}${
+          ageMs < 0 ? nothing : html` · ${texts.ageOf(formats.age(ageMs))}`
+        }
       </span>
     </div>
   `;

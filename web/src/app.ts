@@ -9,8 +9,9 @@ import { preferredLang, textsOf } from '../i18n/texts.ts';
 import type { Actions } from '../panels/panel-context.ts';
 import { chosenOf } from '../state/choice.ts';
 import { IDLE, LOADING, type Model } from '../state/model.ts';
-import { linkNotices, tell } from '../state/notices.ts';
+import { linkNotices, tell, untellFailures } from '../state/notices.ts';
 import { readPermalink, writePermalink } from '../state/permalink.ts';
+import { pinnedView } from '../state/pinned.ts';
 import { createStore, type Store } from '../state/store.ts';
 import type { LonLat, ViewState } from '../state/view-state.ts';
 
@@ -29,8 +30,10 @@ export async function startApp(): Promise<void> {
     tableRows: IDLE,
     row: IDLE,
     readings: IDLE,
+    readingsYear: undefined,
     nearPlace: undefined,
     shownTime: undefined,
+    mapGaps: 0,
     playing: false,
     stepsPerSecond: 2,
     sheetOpen: false,
@@ -42,17 +45,35 @@ export async function startApp(): Promise<void> {
 
   const choose = (part: Partial<ViewState>) =>
     store.set({ view: { ...store.get().view, ...part } });
-  const read = (place: LonLat | undefined) => {
-    choose({ place, feature: undefined });
-    if (place === undefined) document.querySelector<HTMLElement>('#map canvas')?.focus();
-    else requestAnimationFrame(() => document.getElementById('place-heading')?.focus());
+  let opener: Element | null = null;
+  /** The card takes the focus; when it closes, whoever opened it gets the focus back. */
+  const openCard = (part: Partial<ViewState>) => {
+    const place = document.getElementById('place')!;
+    if (!place.contains(document.activeElement)) opener = document.activeElement;
+    choose(part);
+    requestAnimationFrame(() => document.getElementById('place-heading')?.focus());
   };
+  const closeCard = () => {
+    choose({ place: undefined, feature: undefined });
+    const canvas = document.querySelector<HTMLElement>('#map canvas');
+    const known = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+    const target = known ? (opener as HTMLElement) : canvas;
+    target?.focus();
+    if (document.activeElement !== target) canvas?.focus();
+  };
+  const read = (place: LonLat | undefined) =>
+    place === undefined ? closeCard() : openCard({ place, feature: undefined });
   const step = (by: number) => {
     const choice = chosenOf(store.get());
     const time = choice?.times[choice.step + by];
     if (time !== undefined) choose({ time });
   };
-  const loaders = openLoaders(store);
+  const retryAll = () => {
+    untellFailures(store);
+    loaders.retryFailed();
+    mapView?.retry();
+  };
+  const loaders = openLoaders(store, retryAll);
   const player = openPlayer(store, step);
   const actions: Actions = {
     choose,
@@ -60,20 +81,15 @@ export async function startApp(): Promise<void> {
     read,
     togglePlay: player.toggle,
     setSpeed: (stepsPerSecond) => store.set({ stepsPerSecond }),
-    look: (feature) => {
-      choose({ feature, place: undefined });
-      requestAnimationFrame(() => document.getElementById('place-heading')?.focus());
-    },
+    look: (feature) => openCard({ feature, place: undefined }),
+    showYear: (readingsYear) => store.set({ readingsYear }),
     openTables: loaders.loadTableRows,
     readCentre: () => mapView?.readAtCentre(),
     zoomBy: (steps) => mapView?.map.zoomTo(mapView.map.getZoom() + steps),
     toggleSheet: () => store.set({ sheetOpen: !store.get().sheetOpen }),
     dismiss: (id) => store.set({ notices: store.get().notices.filter((n) => n.id !== id) }),
     copyLink: () => void copyLink(store),
-    retryAll: () => {
-      loaders.retryAll();
-      mapView?.retry();
-    },
+    retryAll,
   };
 
   const draw = openRenderer(actions);
@@ -85,12 +101,19 @@ export async function startApp(): Promise<void> {
   store.subscribe(openAnnouncer(document.getElementById('announcer')!));
   addEventListener('hashchange', () => {
     const link = readPermalink(location.hash, store.get().view.lang);
+    loaders.renewLink();
     store.set({ view: link.state, notices: linkNotices(link.problems, textsOf(link.state.lang)) });
   });
   setInterval(() => store.set({ nowMs: Date.now() }), CLOCK_MS);
   draw(store.get());
 
-  await watchExercise(store);
+  document.getElementById('place')!.addEventListener('keydown', (event) => {
+    // A list of choices that is open closes first, and keeps the key to itself.
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    closeCard();
+  });
+  void watchExercise(store, () => void loaders.loadDatasets());
   await loaders.loadDatasets();
   mapView = await tryMap(store, actions);
   listenToMapKeys(document.getElementById('map-region')!, actions);
@@ -109,10 +132,14 @@ async function tryMap(store: Store<Model>, actions: Actions): Promise<MapView | 
 
 async function copyLink(store: Store<Model>): Promise<void> {
   const texts = textsOf(store.get().view.lang);
+  const pinned = pinnedView(store.get());
+  const url = new URL(location.href);
+  url.hash = writePermalink(pinned);
   try {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(url.href);
     tell(store, { id: 'copy', severity: 'info', text: texts.copied });
   } catch {
+    store.set({ view: pinned });
     tell(store, { id: 'copy', severity: 'info', text: texts.copyFailed });
   }
 }

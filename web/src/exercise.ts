@@ -1,7 +1,8 @@
 import { html, nothing, render } from 'lit-html';
 
 import { addressOf, askJson } from '../client/ask.ts';
-import type { Catalogue } from '../i18n/catalogue.ts';
+import type { Catalogue, Lang } from '../i18n/catalogue.ts';
+import { formatsOf } from '../i18n/format.ts';
 import { textsOf } from '../i18n/texts.ts';
 import type { Model } from '../state/model.ts';
 import { tell } from '../state/notices.ts';
@@ -19,23 +20,28 @@ type ExerciseStatus = {
 const ASK_AGAIN_MS = 500;
 
 /**
- * Waits, showing how far it is, while the service makes its exercise world at first start.
- * A service that cannot say is not waited for.
+ * Says how far it is while the service makes its exercise world at first start, above what is
+ * already there. A service that cannot say is not waited for.
+ *
+ * @param onOver the datasets of the exercise may be there now
  */
-export async function watchExercise(store: Store<Model>): Promise<void> {
+export async function watchExercise(store: Store<Model>, onOver: () => void): Promise<void> {
   const place = document.getElementById('starting')!;
+  let waited = false;
   for (;;) {
     const status = await askStatus();
     if (status === undefined || isOver(status)) {
       place.hidden = true;
+      if (waited) onOver();
       if (status?.error !== undefined) {
         const text = textsOf(store.get().view.lang).startingFailed(status.error);
         tell(store, { id: 'exercise', severity: 'error', text });
       }
       return;
     }
+    waited = true;
     place.hidden = false;
-    render(progressCard(status, textsOf(store.get().view.lang)), place);
+    render(progressBanner(status, store.get().view.lang), place);
     await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
   }
 }
@@ -52,12 +58,13 @@ async function askStatus(): Promise<ExerciseStatus | undefined> {
   }
 }
 
-function progressCard({ phase, done, total }: ExerciseStatus, texts: Catalogue) {
-  return html`<div class="starting-card" role="status">
-    <h2>${texts.startingTitle}</h2>
-    <p>${texts.startingPhase[phase]}</p>
+/** Only the words of the phase are live: a count that is read out twice a second helps no one. */
+function progressBanner({ phase, done, total }: ExerciseStatus, lang: Lang) {
+  const texts = textsOf(lang);
+  const { count } = formatsOf(lang);
+  return html`<span role="status"
+      >${texts.startingTitle}${texts.colon}${texts.startingPhase[phase]}</span
+    >
     <progress max=${total} value=${done} aria-label=${texts.startingTitle}></progress>
-    <p class="quiet-text">${total > 0 ? texts.startingProgress(done, total) : nothing}</p>
-    <p class="quiet-text">${texts.startingText}</p>
-  </div>`;
+    <span>${total > 0 ? texts.startingProgress(count(done), count(total)) : nothing}</span>`;
 }

@@ -1,4 +1,5 @@
-import { AskError } from '../client/ask.ts';
+import { AskError, type AskFailure } from '../client/ask.ts';
+import { openLinkCheck } from './link-check.ts';
 import { listDatasets } from '../client/datasets.ts';
 import { getLayers } from '../client/layers.ts';
 import { getLegend } from '../client/legend.ts';
@@ -7,7 +8,7 @@ import { getSeries } from '../client/series.ts';
 import { countRows, findReadings, getRow } from '../client/tables.ts';
 import { chosenDataset, chosenOf, chosenRun, latestRun } from '../state/choice.ts';
 import { IDLE, LOADING, type Asked, type Model } from '../state/model.ts';
-import { failureWords, tell, untell } from '../state/notices.ts';
+import { SILENT_NOTICE, tell, tellFailure, untell } from '../state/notices.ts';
 import type { Store } from '../state/store.ts';
 import { formatsOf } from '../i18n/format.ts';
 import { textsOf } from '../i18n/texts.ts';
@@ -18,8 +19,11 @@ const LOOK_AGAIN_MS = 60_000;
 /**
  * Asks the service for whatever the choice needs and is not there: the runs of a dataset, the
  * legend of a variable, the series of a place. A newer question cancels the older.
+ *
+ * @param retry asks again for everything on the page that did not come
  */
-export function openLoaders(store: Store<Model>) {
+export function openLoaders(store: Store<Model>, retry: () => void) {
+  const link = openLinkCheck(store);
   const keys = { runs: '', layers: '', legend: '', series: '', row: '', readings: '' };
   const controllers: Partial<Record<keyof typeof keys, AbortController>> = {};
   const texts = () => textsOf(store.get().view.lang);
@@ -53,61 +57,47 @@ export function openLoaders(store: Store<Model>) {
     void load(() => ask(controller.signal), put, keep);
   };
 
+  const tellFailed = (id: string, what: string, failure: AskFailure) =>
+    tellFailure(store, { id, what, failure, retry });
+
   const putRuns = (runs: Model['runs']) => {
+    const before = store.get().runs.state === 'ready' ? chosenRun(store.get()) : undefined;
     store.set({ runs });
-    if (runs.state === 'ready') tellGoneRun();
+    if (runs.state === 'ready') tellGoneRun(store.get().view.run ?? before?.referenceTime);
     if (runs.state !== 'failed') return untell(store, 'runs');
-    const text = `${texts().failedRuns} (${failureWords(runs.failure, texts())})`;
-    tell(store, { id: 'runs', severity: 'error', text, retry: retryAll });
+    tellFailed('runs', texts().failedRuns, runs.failure);
   };
 
   const putLayers = (layers: Model['layers']) => {
     store.set({ layers });
-    if (layers.state === 'ready') tellNoSuch();
     if (layers.state !== 'failed') return untell(store, 'layers');
-    const text = `${texts().failedRuns} (${failureWords(layers.failure, texts())})`;
-    tell(store, { id: 'layers', severity: 'error', text, retry: retryAll });
+    tellFailed('layers', texts().failedRuns, layers.failure);
   };
 
-  /** A link may name a run that is no longer stored: another is shown, and the reader is told. */
-  const tellGoneRun = () => {
+  /** The run shown, or the one a link names, may no longer be stored: the reader is told. */
+  const tellGoneRun = (wanted: string | undefined) => {
     const { runs, view } = store.get();
-    if (runs.state !== 'ready' || view.run === undefined) return;
-    if (runs.value.some(({ referenceTime }) => referenceTime === view.run)) return;
+    if (runs.state !== 'ready' || wanted === undefined) return;
+    if (runs.value.some(({ referenceTime }) => referenceTime === wanted)) return;
     const latest = latestRun(runs.value);
+    store.set({ view: { ...view, run: undefined } });
     if (latest === undefined) return;
     const formats = formatsOf(view.lang);
-    const text = texts().runGone(formats.utcRun(view.run), formats.utcRun(latest.referenceTime));
+    const text = texts().runGone(formats.utcRun(wanted), formats.utcRun(latest.referenceTime));
     tell(store, { id: 'run-gone', severity: 'info', text });
-    store.set({ view: { ...view, run: undefined } });
-  };
-
-  /** Names in a link that nothing here answers to: something else is shown, and that is told. */
-  const tellNoSuch = () => {
-    const model = store.get();
-    const choice = chosenOf(model);
-    if (choice === undefined) return;
-    const { collection, variable, member } = model.view;
-    const { run, variables, dataset } = choice;
-    const wrong: [string, string][] = [];
-    if (collection !== undefined && collection !== dataset.id) {
-      wrong.push([texts().collection, collection]);
-    } else if (variable !== undefined && !variables.some(({ id }) => id === variable)) {
-      wrong.push([texts().variable, variable]);
-    }
-    if (member !== undefined && run.members.length > 0 && !run.members.includes(member)) {
-      wrong.push([texts().member, String(member)]);
-    }
-    for (const [name, value] of wrong) {
-      tell(store, { id: `no-${name}`, severity: 'info', text: texts().linkNoSuch(name, value) });
-    }
   };
 
   const putDatasets = (datasets: Model['datasets']) => {
-    store.set({ datasets });
+    // A list that was there is better than none.
+    const kept = datasets.state === 'failed' && store.get().datasets.state === 'ready';
+    const shown = chosenOf(store.get())?.dataset.id;
+    if (!kept) store.set({ datasets });
+    // A list that is read again must not change what is on screen.
+    if (shown !== undefined && chosenDataset(store.get())?.id !== shown) {
+      store.set({ view: { ...store.get().view, collection: shown } });
+    }
     if (datasets.state !== 'failed') return untell(store, 'catalog');
-    const text = `${texts().failedCatalog} (${failureWords(datasets.failure, texts())})`;
-    tell(store, { id: 'catalog', severity: 'error', text, retry: retryAll });
+    tellFailed('catalog', texts().failedCatalog, datasets.failure);
   };
 
   const follow = (model: Model) => {
@@ -131,7 +121,11 @@ export function openLoaders(store: Store<Model>) {
       'legend',
       choice === undefined ? '' : keyOf(choice.dataset.id, choice.variable.id, choice.run.id, lang),
       (signal) => getLegend(choice!.dataset.id, choice!.variable.id, choice!.run.id, lang, signal),
-      (legend) => store.set({ legend }),
+      (legend) => {
+        store.set({ legend });
+        if (legend.state === 'failed') tellFailed('legend', texts().legendFailed, legend.failure);
+        else untell(store, 'legend');
+      },
     );
     const seriesOf = choice === undefined || place === undefined ? undefined : choice;
     askOnce(
@@ -151,6 +145,7 @@ export function openLoaders(store: Store<Model>) {
         ),
       (series) => store.set({ series }),
     );
+    link.check();
   };
 
   /** The row looked at, then the readings of the station it stands for. */
@@ -181,32 +176,44 @@ export function openLoaders(store: Store<Model>) {
       Object.fromEntries(
         await Promise.all(tables.map(async ({ id }) => [id, await countRows(id)] as const)),
       );
-    void load(count, (rows) => store.set({ tableRows: rows }));
+    void load(count, (rows) => {
+      store.set({ tableRows: rows });
+      if (rows.state === 'failed') tellFailed('table-rows', texts().failedTables, rows.failure);
+    });
   };
   const loadTableRows = () => {
     tablesWanted = true;
     followTables(store.get());
   };
 
-  const loadDatasets = () => load(() => listDatasets(), putDatasets);
+  const loadDatasets = () =>
+    load(() => listDatasets(), putDatasets, store.get().datasets.state === 'ready');
 
-  const retryAll = () => {
-    for (const kind of Object.keys(keys) as (keyof typeof keys)[]) keys[kind] = '';
+  /** Asks again for everything that failed, and looks for other runs. */
+  const retryFailed = () => {
+    const model = store.get();
+    for (const kind of Object.keys(keys) as (keyof typeof keys)[]) {
+      if (model[kind].state === 'failed') keys[kind] = '';
+    }
+    if (model.tableRows.state === 'failed') store.set({ tableRows: IDLE });
     void loadDatasets();
+    if (model.runs.state === 'ready') void lookAgain();
+    else store.set({});
   };
 
   /** Looks for new runs without taking away what is shown. */
   const lookAgain = async () => {
     const dataset = chosenDataset(store.get());
-    if (dataset === undefined || document.hidden) return;
+    if (dataset === undefined || !dataset.hasRuns || document.hidden) return;
     try {
       const runs = await listRuns(dataset.id, store.get().view.lang);
       if (chosenDataset(store.get())?.id !== dataset.id) return;
       putRuns({ state: 'ready', value: runs });
+      // The server is back: what did not come while it was away is asked for again.
+      if (store.get().notices.some(({ id }) => id === SILENT_NOTICE)) retry();
     } catch (error) {
       const failure = error instanceof AskError ? error.failure : ({ kind: 'silent' } as const);
-      const text = `${texts().failedRuns} (${failureWords(failure, texts())})`;
-      tell(store, { id: 'runs', severity: 'error', text, retry: () => void lookAgain() });
+      tellFailed('runs', texts().failedRuns, failure);
     }
   };
   setInterval(() => void lookAgain(), LOOK_AGAIN_MS);
@@ -214,7 +221,7 @@ export function openLoaders(store: Store<Model>) {
   store.subscribe(follow);
   store.subscribe(followRow);
   store.subscribe(followTables);
-  return { loadDatasets, loadTableRows, retryAll };
+  return { loadDatasets, loadTableRows, retryFailed, renewLink: link.renew };
 }
 
 /** What is asked for, the language last. */

@@ -4,13 +4,13 @@ import type { Box } from '../client/runs.ts';
 import { toFrame } from '../client/tiles.ts';
 import type { Lang } from '../i18n/catalogue.ts';
 import { textsOf } from '../i18n/texts.ts';
-import { openFrames, type Frame } from '../map/frames.ts';
+import { openFrames, type Frame, type Gaps } from '../map/frames.ts';
 import { openTableLayers } from '../map/table-layers.ts';
 import { findNearPlace } from '../map/near-place.ts';
 import { darkQuery, openMap, restyle } from '../map/open-map.ts';
 import type { Actions } from '../panels/panel-context.ts';
 import { chosenOf, type Choice } from '../state/choice.ts';
-import type { Model } from '../state/model.ts';
+import type { Model, Notice } from '../state/model.ts';
 import { tell, untell } from '../state/notices.ts';
 import type { Store } from '../state/store.ts';
 import type { LonLat, ViewState } from '../state/view-state.ts';
@@ -18,7 +18,9 @@ import type { LonLat, ViewState } from '../state/view-state.ts';
 const FRAMES_AHEAD = 2;
 const MAP_SETTLED_MS = 250;
 const BAD_REQUEST = 400;
+const NOT_FOUND = 404;
 const TOO_LARGE = 413;
+const WHOLE_EARTH_DEG = 300;
 
 export type MapView = {
   readonly map: MapLibreMap;
@@ -30,7 +32,7 @@ export type MapView = {
 export function openMapView(
   store: Store<Model>,
   container: HTMLElement,
-  actions: Pick<Actions, 'read' | 'look'>,
+  actions: Pick<Actions, 'read' | 'look' | 'retryAll'>,
 ): MapView {
   const { view } = store.get();
   const map = openMap(container, {
@@ -40,38 +42,32 @@ export function openMapView(
     mapLabel: textsOf(view.lang).mapRegion,
     testing: new URLSearchParams(location.search).has('test'),
   });
-  const failed = new Map<string, number>();
+  const tellGaps = (frame: Frame) => {
+    const gaps = frames.gapsOf(frame);
+    store.set({ mapGaps: gaps?.count ?? 0 });
+    if (gaps === undefined) return untell(store, 'tiles');
+    tell(store, { id: 'tiles', ...gapWords(gaps, store.get().view.lang, actions.retryAll) });
+  };
   const frames = openFrames(map, {
     onShown: (frame) => {
       const choice = chosenOf(store.get());
       if (choice === undefined || frameOf(choice).key !== frame.key) return;
       store.set({ shownTime: choice.time });
-      if (!failed.has(frame.key)) untell(store, 'tiles');
+      tellGaps(frame);
     },
-    onTileFailed: (frame, { status }) => {
-      failed.set(frame.key, (failed.get(frame.key) ?? 0) + 1);
-      const texts = textsOf(store.get().view.lang);
-      if (status === BAD_REQUEST) {
-        // The service refuses a time at which the variable has no map.
-        tell(store, { id: 'tiles', severity: 'info', text: texts.stepMissing });
-        return;
-      }
-      const reason = status === undefined ? texts.serverSilent : String(status);
-      const text = texts.failedTiles(failed.get(frame.key)!, reason);
-      tell(store, { id: 'tiles', severity: 'error', text, retry });
-    },
+    onGap: tellGaps,
   });
   const retry = () => {
-    failed.clear();
-    untell(store, 'tiles');
     frames.retry();
+    tables.retry();
+    if (map.getSource('basemap') !== undefined) map.refreshTiles('basemap');
   };
 
   const tables = openTableLayers(map, ({ status }) => {
     const texts = textsOf(store.get().view.lang);
-    const reason = status === TOO_LARGE ? texts.zoomForRows : String(status ?? texts.serverSilent);
+    const reason = status === TOO_LARGE ? texts.zoomForRows : String(status || texts.serverSilent);
     const text = `${texts.failedTables} (${reason})`;
-    tell(store, { id: 'tables', severity: 'error', text });
+    tell(store, { id: 'tables', severity: 'error', text, retry: actions.retryAll });
   });
   const marker = new Marker({ element: markerElement() });
   let shownLang: Lang = view.lang;
@@ -79,6 +75,13 @@ export function openMapView(
   let shownPlace: LonLat | undefined;
   let lookedAt = view.centre;
   let fitted = view.centre === undefined ? '' : undefined;
+
+  /** The basemap may not have come yet when a link opens a place: asked again when it has. */
+  const nameShownPlace = () => {
+    if (shownPlace === undefined || store.get().nearPlace !== undefined) return;
+    const nearPlace = findNearPlace(map, shownPlace);
+    if (nearPlace !== undefined) store.set({ nearPlace });
+  };
 
   const follow = (model: Model) => {
     const { lang, place } = model.view;
@@ -91,7 +94,8 @@ export function openMapView(
     if (place !== shownPlace) {
       shownPlace = place;
       if (place !== undefined) keepInSight(map, place);
-      store.set({ nearPlace: place === undefined ? undefined : findNearPlace(map, place) });
+      store.set({ nearPlace: undefined });
+      nameShownPlace();
     }
     if (model.view.centre !== lookedAt && model.view.centre !== undefined) {
       // Another link was followed in this page: the map goes where it says.
@@ -104,6 +108,10 @@ export function openMapView(
     }
     const choice = chosenOf(model);
     if (choice === undefined) {
+      if (shownFrame !== '') {
+        store.set({ shownTime: undefined, mapGaps: 0 });
+        untell(store, 'tiles');
+      }
       shownFrame = '';
       return frames.clear();
     }
@@ -137,6 +145,7 @@ export function openMapView(
   map.getCanvas().style.cursor = 'crosshair';
   // For whoever drives the page: what was asked for last is drawn, and nothing moves.
   map.on('idle', () => {
+    nameShownPlace();
     const { shownTime } = store.get();
     if (chosenOf(store.get())?.time === shownTime) document.body.dataset['ready'] = 'yes';
   });
@@ -166,10 +175,23 @@ function rememberView(store: Store<Model>, map: MapLibreMap): LonLat {
   return centre;
 }
 
+/** Words for the gaps of a frame, with the way out that helps. */
+function gapWords({ count, status }: Gaps, lang: Lang, retry: () => void): Omit<Notice, 'id'> {
+  const texts = textsOf(lang);
+  // The service refuses a time at which the variable has no map.
+  if (status === BAD_REQUEST) return { severity: 'info', text: texts.stepMissing };
+  if (status === NOT_FOUND) {
+    return { severity: 'error', text: texts.tilesGone, retry, retryLabel: texts.reloadRuns };
+  }
+  const reason = status === undefined ? texts.serverSilent : String(status);
+  return { severity: 'error', text: texts.failedTiles(count, reason), retry };
+}
+
+/** West > east is a domain across the antimeridian: it goes on to the east of 180 degrees. */
 function fitTo(map: MapLibreMap, [west, south, east, north]: Box): void {
-  const wide = east - west > 300 || east < west;
-  if (wide) return void map.jumpTo({ center: [-60, 40], zoom: 1.6 });
-  map.fitBounds([west, Math.max(-80, south), east, Math.min(82, north)], {
+  const end = east < west ? east + 360 : east;
+  if (end - west > WHOLE_EARTH_DEG) return void map.jumpTo({ center: [-60, 40], zoom: 1.6 });
+  map.fitBounds([west, Math.max(-80, south), end, Math.min(82, north)], {
     animate: false,
     padding: 24,
   });
@@ -184,11 +206,9 @@ function framesAfter(choice: Choice): Frame[] {
   return next.map((time) => frameOf({ ...choice, time }));
 }
 
-/** On a phone the card covers the lower part of the map: the place moves above it. */
+/** On a phone the card takes half of the map: the place moves to the middle of what is left. */
 function keepInSight(map: MapLibreMap, place: LonLat): void {
-  if (!matchMedia('(width <= 720px)').matches) return;
-  const height = map.getContainer().clientHeight;
-  map.easeTo({ center: [...place], offset: [0, -height / 4], animate: false });
+  if (matchMedia('(width <= 720px)').matches) map.jumpTo({ center: [...place] });
 }
 
 function markerElement(): HTMLElement {

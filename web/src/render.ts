@@ -14,7 +14,7 @@ import type { Actions, PanelContext } from '../panels/panel-context.ts';
 import { placeCard } from '../panels/place-card.ts';
 import type { Plot } from '../panels/plot.ts';
 import { curvesOf } from '../panels/curves.ts';
-import { provenance, statusPanel } from '../panels/status-panel.ts';
+import { provenance, staleWords, statusPanel } from '../panels/status-panel.ts';
 import { timeBar } from '../panels/time-bar.ts';
 import { chosenOf } from '../state/choice.ts';
 import type { Model } from '../state/model.ts';
@@ -57,6 +57,10 @@ export function openRenderer(actions: Actions) {
     labelMap(texts);
     element('map-region').classList.toggle('without-map', model.mapFailed);
     element('hatch').hidden = (choice?.run.marks.length ?? 0) === 0;
+    const stale = staleWords(context);
+    element('stale-hatch').hidden = stale === undefined;
+    element('stale-badge').hidden = stale === undefined;
+    element('stale-badge').textContent = stale ?? '';
     const place = element('place');
     place.hidden =
       model.view.feature === undefined && (model.view.place === undefined || choice === undefined);

@@ -20,6 +20,9 @@ export type Choice = {
 /** What most readers look for first. */
 const FAMILIAR = ['air_temperature_2m', 'precipitation_amount', 'air_temperature'];
 
+/** Near the ground, where people live: 2 m, 10 m, the surface. */
+const NEAR_GROUND = /_2m(_|$)|_10m(_|$)|surface/;
+
 /** Undefined while the catalog is not there. */
 export function chosenDataset({ datasets, view }: Model): Dataset | undefined {
   if (datasets.state !== 'ready') return undefined;
@@ -66,6 +69,7 @@ function firstOf(
   const familiar = FAMILIAR.map((id) => variables.find((variable) => variable.id === id));
   return (
     familiar.find((found) => found !== undefined) ??
+    variables.find(({ id }) => NEAR_GROUND.test(id)) ??
     variables.find(({ id }) => (timesOf[id]?.length ?? 0) > 1) ??
     variables[0]
   );

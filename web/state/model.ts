@@ -24,6 +24,8 @@ export type Notice = {
   readonly text: string;
   readonly severity: 'info' | 'error';
   readonly retry?: () => void;
+  /** what the button says; "Try again" without it */
+  readonly retryLabel?: string;
 };
 
 /** What the page knows beside what the reader chose. */
@@ -40,10 +42,14 @@ export type Model = {
   readonly row: Asked<TableRow>;
   /** readings of the station that the row stands for */
   readonly readings: Asked<Readings | undefined>;
+  /** year of the readings shown; undefined = the newest */
+  readonly readingsYear: string | undefined;
   /** the named place nearest to the one read */
   readonly nearPlace: Readonly<Record<Lang, string>> | undefined;
   /** valid time of the frame on the map; differs from the one asked for while it loads */
   readonly shownTime: string | undefined;
+  /** tiles of the frame on the map that did not come */
+  readonly mapGaps: number;
   readonly playing: boolean;
   readonly stepsPerSecond: number;
   readonly sheetOpen: boolean;

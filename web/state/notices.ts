@@ -1,5 +1,6 @@
 import type { AskFailure } from '../client/ask.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
+import { textsOf } from '../i18n/texts.ts';
 import type { Model, Notice } from './model.ts';
 import type { LinkProblem } from './permalink.ts';
 import type { Store } from './store.ts';
@@ -20,6 +21,29 @@ export function untell(store: Store<Model>, id: string): void {
 export function failureWords(failure: AskFailure, texts: Catalogue): string {
   if (failure.kind === 'silent') return texts.serverSilent;
   return texts.serverStatus(failure.status, failure.title);
+}
+
+/** The one notice of a server that does not answer, whatever was asked. */
+export const SILENT_NOTICE = 'silent';
+
+/** Says that something did not come. A silent server is one failure, however much was asked. */
+export function tellFailure(
+  store: Store<Model>,
+  failed: { id: string; what: string; failure: AskFailure; retry: () => void },
+): void {
+  const { id, what, failure, retry } = failed;
+  const texts = textsOf(store.get().view.lang);
+  const words = failureWords(failure, texts);
+  const notice =
+    failure.kind === 'silent'
+      ? { id: SILENT_NOTICE, text: `${words.charAt(0).toUpperCase()}${words.slice(1)}.` }
+      : { id, text: `${what} (${words})` };
+  tell(store, { ...notice, severity: 'error', retry });
+}
+
+/** Takes away what was said of failures: they are tried again. */
+export function untellFailures(store: Store<Model>): void {
+  store.set({ notices: store.get().notices.filter(({ severity }) => severity !== 'error') });
 }
 
 /** What of the address was not understood, in words. */
