@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { toIsoTime } from '../earth/time.ts';
+import { labelOfId } from '../formats/grib/names/label-of-id.ts';
 import { Fault } from '../platform/fault.ts';
 import type { RunWriter } from '../store/run-writer.ts';
 import type { RunStore } from '../store/runs.ts';
@@ -26,9 +27,17 @@ export async function commitRun(
   }
   const entry = context.entries.find(({ id }) => id === collection);
   const expectation = entry?.['isohyet:expect'];
-  await writer.commit(
-    expectation === undefined ? {} : { expected: expectRun(expectation, referenceMs) },
+  if (expectation === undefined) {
+    await writer.commit();
+    return;
+  }
+  const labels = Object.fromEntries(
+    expectation.variables.flatMap((id) => {
+      const label = labelOfId(id);
+      return label === undefined ? [] : [[id, label] as const];
+    }),
   );
+  await writer.commit({ expected: { ...expectRun(expectation, referenceMs), labels } });
 }
 
 /**

@@ -9,6 +9,8 @@ export type Expected = {
   /** [] when the run is of no ensemble */
   readonly members: readonly number[];
   readonly variables: readonly string[];
+  /** names of variables by id, for those of which nothing is there; without one the id is told */
+  readonly labels?: Readonly<Record<string, Gap>>;
 };
 
 /** What is not there, in words. */
@@ -31,8 +33,10 @@ export function findMissing(
   const members = expected.members.length > 0 ? expected.members : [null];
   return expected.variables.flatMap((id): readonly Gap[] => {
     const variable = variables.find((candidate) => candidate.id === id);
-    if (variable === undefined) return [{ en: `${id}: not there at all`, fr: `${id} : absente` }];
-    const { label } = variable;
+    const label = variable?.label ?? expected.labels?.[id] ?? { en: id, fr: id };
+    if (variable === undefined) {
+      return [{ en: `${label.en}: not there at all`, fr: `${label.fr} : rien n’est là` }];
+    }
     const leads = expected.leadHours.filter((h) => h !== 0 || variable.cellMethod === 'point');
     const times = leads.map((hours) => toIsoTime(referenceMs + hours * 3_600_000));
     const absent = times.filter((time) => !stored.has(`${id} ${time}`));

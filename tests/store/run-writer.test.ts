@@ -141,6 +141,7 @@ describe('a run', () => {
       leadHours: [0, 3],
       members: [0, 1],
       variables: [TEMPERATURE.id, PRECIPITATION.id],
+      labels: { [PRECIPITATION.id]: { en: 'Rain and snow', fr: 'Pluie et neige' } },
     };
     const both = async (hour: number, variable = TEMPERATURE) =>
       write(async (writer) => {
@@ -152,7 +153,7 @@ describe('a run', () => {
         en: `${TEMPERATURE.label.en}: 1 of 2 steps (2026-01-01T03:00:00Z)`,
         fr: `${TEMPERATURE.label.fr} : 1 pas sur 2 (2026-01-01T03:00:00Z)`,
       },
-      { en: 'precipitation_amount: not there at all', fr: 'precipitation_amount : absente' },
+      { en: 'Rain and snow: not there at all', fr: 'Pluie et neige : rien n’est là' },
     ]);
     await both(3);
     // A sum has nothing at the reference time itself.

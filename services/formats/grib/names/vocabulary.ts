@@ -71,6 +71,16 @@ export function getQuantity(key: string): Quantity {
   return quantity;
 }
 
+/** The quantity whose key an id begins with, the longest one, and what follows it in the id. */
+export function findQuantityOfId(id: string) {
+  const parts = id.split('_');
+  for (let count = parts.length; count > 0; count--) {
+    const quantity = QUANTITIES[parts.slice(0, count).join('_')];
+    if (quantity !== undefined) return { quantity, rest: parts.slice(count).join('_') };
+  }
+  return undefined;
+}
+
 /**
  * The meaning of a coded parameter: the centre's own table first, then WMO's unless the number is
  * left to centres (192 and above). A temperature below the sea is not guessed to be of water or
