@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
 import { openGeometry } from '../../../services/earth/geometry.ts';
@@ -7,16 +9,75 @@ import { Fault } from '../../../services/platform/fault.ts';
 import { describeCases } from '../../cases.ts';
 import { listGribCases, readCase, readExpected, type ExpectedField } from './read-case.ts';
 
-/** Canonical = expected * factor, by the units that ecCodes names. */
-const FACTORS: Readonly<Record<string, number>> = { '%': 0.01, 'm of water equivalent': 1000 };
-/** Parameters that ecCodes calls `unknown`, with the factor of WMO table 4.2. */
-const UNKNOWN_TO_ECCODES: Readonly<Record<string, number>> = { '0.6.1': 0.01 };
+/** What ecCodes calls a field of a case (tests/fixtures/make-eccodes-names.py). */
+type EccodesNames = readonly [
+  shortName: string,
+  units: string,
+  cfName: string,
+  startStep: string,
+  stepType: string,
+];
+const NAMES: Readonly<Record<string, readonly EccodesNames[]>> = JSON.parse(
+  readFileSync(new URL('../../fixtures/grib-names/eccodes.json', import.meta.url), 'utf8'),
+);
 
-function canonicalFactor(expected: ExpectedField, head: FieldHead): number {
-  if (head.variable.unit === 'unknown') return 1;
-  if (head.variable.cellMethod === 'probability') return 0.01;
-  if (expected.units === 'm' && head.variable.unit === 'kg m-2') return 1000;
-  return UNKNOWN_TO_ECCODES[head.origin.parameter] ?? FACTORS[expected.units ?? ''] ?? 1;
+type Canonical = { readonly unit: string; readonly factor: number };
+
+/** Canonical unit and factor of the units that ecCodes names; others are written `m s**-1`. */
+const CANONICAL: Readonly<Record<string, Canonical>> = {
+  '%': { unit: '1', factor: 0.01 },
+  '(0 - 1)': { unit: '1', factor: 1 },
+  Numeric: { unit: '1', factor: 1 },
+  '(Code table 4.201)': { unit: '1', factor: 1 },
+  'm of water equivalent': { unit: 'kg m-2', factor: 1000 },
+  'Degree true': { unit: 'degree', factor: 1 },
+  gpm: { unit: 'm', factor: 1 },
+  'kg kg**-1': { unit: '1', factor: 1 },
+  'm**3 m**-3': { unit: '1', factor: 1 },
+};
+
+/** Parameters that ecCodes calls `unknown`, by WMO table 4.2. */
+const WMO_UNITS: Readonly<Record<string, Canonical>> = { '0.6.1': { unit: '1', factor: 0.01 } };
+
+/** What the values become, by ecCodes alone; undefined where it knows no unit. */
+function canonicalOf(expected: ExpectedField, names: EccodesNames): Canonical | undefined {
+  const [shortName, units, , , stepType] = names;
+  if (expected.probabilityType !== undefined) return { unit: '1', factor: 0.01 };
+  // ecCodes writes total precipitation in metres of water.
+  if (shortName === 'tp' && units === 'm') return { unit: 'kg m-2', factor: 1000 };
+  // Fluxes summed over time are energies, though ecCodes keeps the unit of the parameter.
+  if (stepType === 'accum' && units === 'W m**-2') return { unit: 'J m-2', factor: 1 };
+  const { discipline, parameterCategory, parameterNumber } = expected;
+  const parameter = [discipline, parameterCategory, parameterNumber].join('.');
+  if (units === 'unknown') return WMO_UNITS[parameter];
+  return CANONICAL[units] ?? { unit: units.replaceAll('**', ''), factor: 1 };
+}
+
+/** Same quantity under another CF name: lwe in metres is mass here, a mask is a fraction of 0 and 1. */
+const CF_NAMES: Readonly<Record<string, string>> = {
+  lwe_thickness_of_surface_snow_amount: 'surface_snow_amount',
+  land_binary_mask: 'land_area_fraction',
+};
+
+/** `78` hours, `10m` minutes. */
+function stepMs(step: string): number {
+  return Number.parseInt(step, 10) * (step.endsWith('m') ? 60_000 : 3_600_000);
+}
+
+function checkNames(
+  head: FieldHead,
+  [shortName, , cfName, startStep, stepType]: EccodesNames,
+): void {
+  const { standardName } = head.variable;
+  if (cfName !== 'unknown' && standardName !== undefined) {
+    // ecCodes names the soil's top layer like the ground.
+    const ground = shortName === 'stl1' ? 'soil_temperature' : undefined;
+    expect(standardName).toBe(ground ?? CF_NAMES[cfName] ?? cfName);
+  }
+  const startMs = head.referenceMs + stepMs(startStep);
+  // A negative length (RDPA, NCEP) ecCodes reads as 2^32 hours, and its start as after the end.
+  const isInterval = stepType === 'accum' || stepType === 'avg';
+  if (isInterval && startMs <= head.validMs) expect(head.intervalStartMs).toBe(startMs);
 }
 
 /** ecCodes writes 20231218 and 600 for 06:00 on 18 December. */
@@ -70,8 +131,14 @@ describeCases('every GRIB file that ecCodes has judged', () => {
           continue;
         }
         expect(refused).toBeUndefined();
+        const names = NAMES[path]![at]!;
         checkHead(head, expected);
-        const factor = canonicalFactor(expected, head);
+        checkNames(head, names);
+        const canonical = canonicalOf(expected, names);
+        // A parameter that no table here names keeps its coded numbers.
+        const isNamed = head.variable.unit !== 'unknown';
+        if (isNamed && canonical !== undefined) expect(head.variable.unit).toBe(canonical.unit);
+        const factor = isNamed ? (canonical?.factor ?? 1) : 1;
         const within = tolerance(expected, factor);
         const near = (actual: number, wanted: number | null, what: string) => {
           const isNear =

@@ -19,6 +19,7 @@ export type ExpectedField = {
   readonly discipline?: number;
   readonly parameterCategory?: number;
   readonly parameterNumber?: number;
+  readonly probabilityType?: number;
   readonly dataDate: number;
   readonly dataTime: number;
   readonly validityDate?: number;
