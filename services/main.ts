@@ -1,6 +1,10 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+// The engines of queries, files and pictures work on these threads: a statement that holds one
+// must not hold up the others. Node makes them at first use.
+process.env['UV_THREADPOOL_SIZE'] ??= '16';
+
 /** Halves the time to the first answer: types are stripped and code is compiled once. */
 enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/code', import.meta.url)));
 

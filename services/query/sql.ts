@@ -1,6 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import type {
   DuckDBConnection,
@@ -20,6 +21,7 @@ import {
   type SqlBudget,
 } from './sql/budget.ts';
 import { openFencedInstance } from './sql/engine.ts';
+import { openMemoryGuard } from './sql/memory-guard.ts';
 import { prepareStatement, type PreparedSql } from './sql/prepare.ts';
 import { toSqlFault } from './sql/sql-errors.ts';
 import type { ViewSources } from './sql/table-views.ts';
@@ -31,6 +33,10 @@ export type SqlStatement = {
   /** values of `$1` or `$name` */
   readonly parameters?: readonly DuckDBValue[] | Readonly<Record<string, DuckDBValue>>;
 };
+
+const LONGEST_CLOSE_MS = 5000;
+/** More than these keep the places of others: threads are few. */
+const MOST_LEFT_BEHIND = 4;
 
 /** A running statement. It must be closed, whatever came of it. */
 export type SqlAnswer = {
@@ -70,6 +76,9 @@ export async function openSqlQuery(
   const exportsDir = await mkdtemp(join(tmpdir(), 'isohyet-sql-'));
   const engine = await openFencedInstance([dataDir, exportsDir], budget.memoryMb, threads);
   const turns = openTurns(deps.concurrency);
+  const guard = openMemoryGuard(budget.memoryMb);
+  /** Steps that were given up but that the engine still works at. */
+  const leftBehind = new Set<Promise<void>>();
 
   const start = async (statement: SqlStatement, signal: AbortSignal | undefined) => {
     const leave = await turns.take(signal);
@@ -78,11 +87,19 @@ export async function openSqlQuery(
       const connection = await engine.connect();
       let closed = false;
       const watch = watchConnection(connection, budget, signal, () => void close());
+      const unwatch = guard.watch(watch.stop);
       close = async () => {
         if (closed) return;
         closed = true;
         await watch.close();
-        connection.closeSync();
+        const ended = watch.idle().then(() => {
+          unwatch();
+          connection.closeSync();
+          leftBehind.delete(ended);
+        });
+        leftBehind.add(ended);
+        // A step that heeds no interrupt keeps its thread, not the place of the next statement.
+        if (leftBehind.size > MOST_LEFT_BEHIND) await ended;
         leave();
       };
       const prepared = await prepareStatement(connection, statement.sql, deps);
@@ -135,6 +152,7 @@ export async function openSqlQuery(
   };
 
   const close = async () => {
+    await Promise.race([Promise.all(leftBehind), setTimeout(LONGEST_CLOSE_MS, 0, { ref: false })]);
     engine.close();
     await rm(exportsDir, { recursive: true, force: true });
   };

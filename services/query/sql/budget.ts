@@ -11,13 +11,19 @@ export type SqlBudget = {
 };
 
 const INTERRUPT_AGAIN_MS = 20;
+/** How long the engine may take to heed an interrupt before nobody waits for it any more. */
+const GRACE_MS = 1000;
 
 /** Stops a statement that is left, or whose time is used up. */
 export type Watch = {
   /** Runs a step of the engine under the watch: its time counts. */
   step<T>(work: () => Promise<T>): Promise<T>;
-  /** Ends the watch; a step still at work is interrupted and waited for. */
+  /** Stops the statement for a reason of another's. */
+  stop(fault: Fault): void;
+  /** Ends the watch; a step still at work is interrupted and, for a moment, waited for. */
   close(): Promise<void>;
+  /** Fulfilled when no step is at work: only then may the connection be closed. */
+  idle(): Promise<void>;
 };
 
 /**
@@ -41,16 +47,22 @@ export function watchConnection(
   let timer: NodeJS.Timeout | undefined;
   let atWork: Promise<unknown> | undefined;
   let again: NodeJS.Timeout | undefined;
+  let busy = false; // also after a step was given up
+  const abandoned = Promise.withResolvers<never>();
+  // Nobody may be waiting when a statement is given up.
+  abandoned.promise.catch(() => undefined);
+  let grace: NodeJS.Timeout | undefined;
 
   /** Interrupts the step at work, again and again: one that comes before it executes is lost. */
   const interrupt = () => {
     connection.interrupt();
-    if (stepStartMs === undefined) return;
+    if (!busy) return;
     clearTimeout(again);
     again = setTimeout(interrupt, INTERRUPT_AGAIN_MS).unref();
   };
   const stop = (fault: Fault) => {
     stopped ??= fault;
+    grace ??= setTimeout(() => abandoned.reject(stopped), GRACE_MS).unref();
     interrupt();
   };
   const onAbort = () => stop(new Fault('cancelled', 'the client has gone'));
@@ -77,22 +89,32 @@ export function watchConnection(
       stepStartMs = performance.now();
       try {
         const working = work();
-        atWork = working;
-        return await working;
+        busy = true;
+        atWork = working
+          .catch(() => undefined)
+          .then(() => {
+            busy = false;
+            clearTimeout(again);
+          });
+        return await Promise.race([working, abandoned.promise]);
       } catch (error) {
         throw stopped ?? error;
       } finally {
         lastActiveMs = performance.now();
         usedMs += lastActiveMs - stepStartMs;
         stepStartMs = undefined;
-        clearTimeout(again);
       }
     },
+    stop,
     async close() {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      interrupt();
-      await atWork?.catch(() => undefined);
+      stop(new Fault('cancelled', 'the answer is closed'));
+      await Promise.race([atWork, abandoned.promise]).catch(() => undefined);
+      clearTimeout(grace);
+    },
+    async idle() {
+      await atWork;
     },
   };
 }

@@ -1,7 +1,8 @@
-import { Fault } from '../../platform/fault.ts';
 import { ALLOWED_FUNCTIONS, ALLOWED_TABLE_FUNCTIONS } from './allowed-functions.ts';
-import { isNode, locationOf, textOf, toNodes, type Ast } from './ast.ts';
+import { isNode, textOf, toNodes, type Ast } from './ast.ts';
 import { constraintsOf, type Constraints } from './constraints.ts';
+import { checkGrowth } from './growth.ts';
+import { refuse } from './refusal.ts';
 
 /** A table of the catalog that a statement reads, with what its filters say of the rows. */
 export type TableUse = { readonly name: string; readonly constraints: Constraints };
@@ -23,12 +24,7 @@ const TABLE_REFERENCES = new Set([
   'EMPTY_FROM',
   'SHOW_REF',
 ]);
-const QUERY_NODES = new Set([
-  'SELECT_NODE',
-  'SET_OPERATION_NODE',
-  'RECURSIVE_CTE_NODE',
-  'CTE_NODE',
-]);
+const QUERY_NODES = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'CTE_NODE']);
 
 /**
  * Checks the tree of one SELECT: only tables that `isTable` knows and the statement's own common
@@ -52,11 +48,15 @@ export function fenceStatement(root: Ast, isTable: (name: string) => boolean): F
   };
 
   const visitQuery = (node: Ast, outer: ReadonlySet<string>): void => {
-    if (!QUERY_NODES.has(textOf(node, 'type'))) throw refuse('this kind of query', node);
+    const type = textOf(node, 'type');
+    if (type === 'RECURSIVE_CTE_NODE') {
+      throw refuse('WITH RECURSIVE', node, 'count with range(...) in FROM, which ends');
+    }
+    if (!QUERY_NODES.has(type)) throw refuse('this kind of query', node);
     const scope = new Set(outer);
     const map = isNode(node['cte_map']) ? toNodes(node['cte_map']['map']) : [];
     for (const { key, value } of map) {
-      // A common table expression sees those before it; itself only where it is recursive.
+      // A common table expression sees those before it, never itself.
       visitAll(value, scope);
       scope.add(fold(String(key)));
     }
@@ -66,10 +66,8 @@ export function fenceStatement(root: Ast, isTable: (name: string) => boolean): F
       visitMembers(node, scope, ['cte_map']);
       return;
     }
-    const recursive = new Set(scope).add(fold(own));
-    visitAll(node['left'], scope);
     visitAll(node['query'], scope);
-    visitMembers(node, recursive, ['cte_map', 'left', 'query']);
+    visitMembers(node, new Set(scope).add(fold(own)), ['cte_map', 'query']);
   };
 
   /** Base tables are taken where their query's filters are at hand. */
@@ -114,6 +112,7 @@ export function fenceStatement(root: Ast, isTable: (name: string) => boolean): F
   };
 
   visitQuery(root, new Set());
+  checkGrowth(root);
   return { tables, points };
 }
 
@@ -124,12 +123,4 @@ function checkFunction(name: string, node: Ast, allowed: ReadonlySet<string>): v
 /** SQL names compare without case. */
 function fold(name: string): string {
   return name.toLowerCase();
-}
-
-function refuse(what: string, node: Ast): Fault {
-  const position = locationOf(node);
-  return new Fault('refused-query', `${what} is not allowed here`, {
-    ...(position === undefined ? {} : { position }),
-    hint: 'one SELECT over the collections; their names stand under /ogc/collections with _ for -',
-  });
 }

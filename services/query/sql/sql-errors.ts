@@ -1,4 +1,5 @@
 import { Fault, invalidField } from '../../platform/fault.ts';
+import { tooMuchMemory } from './memory-guard.ts';
 
 /** Kinds of DuckDB errors that the writer of the statement can mend. */
 const MENDABLE =
@@ -12,11 +13,7 @@ export function toSqlFault(error: unknown, memoryMb: number): unknown {
   if (error instanceof Fault || !(error instanceof Error)) return error;
   const { message } = error;
   if (message.startsWith('Out of Memory Error')) {
-    return new Fault('too-large', `the query needs more than ${memoryMb} MB of memory`, {
-      budget: 'SQL_MEMORY_MB',
-      most: memoryMb,
-      hint: 'filter by place, time or run, group before sorting, or ask for fewer columns',
-    });
+    return tooMuchMemory(memoryMb);
   }
   if (message.startsWith('Permission Error')) {
     return new Fault('refused-query', 'files cannot be opened here', {
