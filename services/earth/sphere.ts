@@ -20,6 +20,16 @@ export function normaliseLongitude(lonDeg: number): number {
   return turned >= 180 ? -180 : turned;
 }
 
+const PLACE_DECIMALS = 1e9;
+
+/**
+ * A longitude or latitude of a cell as it is told, to 1e-9 degree (0.1 mm): the sum of steps that
+ * gives 10.049999999999997 is 10.05. Rows at rest and answers take their places from here.
+ */
+export function roundDegrees(deg: number): number {
+  return Math.round(deg * PLACE_DECIMALS) / PLACE_DECIMALS;
+}
+
 /**
  * Great-circle distance on the sphere of `EARTH_RADIUS_M`, metres; well conditioned near 0 and at
  * antipodes alike.

@@ -1,5 +1,6 @@
 import { openGeometry } from '../earth/geometry.ts';
 import type { Grid } from '../earth/grid.ts';
+import { roundDegrees } from '../earth/sphere.ts';
 import {
   CODEC,
   dictionaryChunk,
@@ -190,23 +191,19 @@ function repeat(pattern: readonly number[], times: number): Uint16Array {
 }
 
 /**
- * Places of cells: of each one, or of the columns and of the rows where that is enough. Those keep
- * their decimals (1.05, not 1.0499999999999998); places of slanted grids are rounded to 2^-17
- * degree (0.85 m), which halves their bytes.
+ * Places of cells: of each one, or of the columns and of the rows where that is enough. They are
+ * the ones that the nearest cell of a place has (`roundDegrees`), so SQL and EDR tell one place.
  */
 function openPlaces(grid: Grid) {
   const geometry = openGeometry(grid);
   type Stretches = readonly Stretch[];
-  const rounded = (scale: number, degrees: readonly number[]) =>
-    Float64Array.from(degrees, (deg) => Math.round(deg * scale) / scale);
-  const decimals = 1e9;
-  const halves = 2 ** 17;
+  const rounded = (degrees: readonly number[]) => Float64Array.from(degrees, roundDegrees);
   if (isSeparable(grid)) {
     return (stretches: Stretches) => {
       const { row, column, nx } = stretches[0]!;
       const lons = Array.from({ length: nx }, (_, i) => geometry.toLonLat(column + i, row)[0]);
       const lats = stretches.map((stretch) => geometry.toLonLat(column, stretch.row)[1]);
-      return { lonDeg: rounded(decimals, lons), latDeg: rounded(decimals, lats) };
+      return { lonDeg: rounded(lons), latDeg: rounded(lats) };
     };
   }
   return (stretches: Stretches) => {
@@ -219,7 +216,7 @@ function openPlaces(grid: Grid) {
         lats.push(lat);
       }
     }
-    return { lonDeg: rounded(halves, lons), latDeg: rounded(halves, lats) };
+    return { lonDeg: rounded(lons), latDeg: rounded(lats) };
   };
 }
 

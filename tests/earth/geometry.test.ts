@@ -185,3 +185,21 @@ describe.each(globalGrids)('$name', ({ grid }) => {
     }
   });
 });
+
+test('the place of a cell is told without the noise of its steps', () => {
+  const grid = {
+    kind: 'regular-lonlat',
+    nx: 100,
+    ny: 50,
+    lonFirstDeg: 5,
+    latFirstDeg: 50,
+    lonStepDeg: 0.05,
+    latStepDeg: 0.05,
+  } as const;
+  const geometry = openGeometry(grid);
+  for (let column = 0; column < grid.nx; column++) {
+    const hit = geometry.nearest(5 + column * 0.05, 49)!;
+    expect(hit.lonDeg).toBe(Number((5 + column * 0.05).toFixed(2)));
+    expect(hit.latDeg).toBe(49);
+  }
+});

@@ -1,6 +1,6 @@
 import type { CellHit, GridGeometry } from '../grid-geometry.ts';
 import { gridCellCount, gridShape, type Grid } from '../grid.ts';
-import { greatCircleM } from '../sphere.ts';
+import { greatCircleM, roundDegrees } from '../sphere.ts';
 import { listWeights } from './rectangle.ts';
 
 /** What a grid without columns knows of itself: cells in one sequence. */
@@ -36,7 +36,7 @@ export function foldedGeometry(
     const index = frame.find(lonDeg, latDeg);
     if (index < 0) return undefined;
     frame.place(index, scratch);
-    const [cellLon, cellLat] = [scratch[0]!, scratch[1]!];
+    const [cellLon, cellLat] = [roundDegrees(scratch[0]!), roundDegrees(scratch[1]!)];
     return {
       index,
       row: Math.floor(index / nx),

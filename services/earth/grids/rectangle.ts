@@ -1,6 +1,6 @@
 import type { CellHit, CellWeight, GridGeometry } from '../grid-geometry.ts';
 import type { Grid } from '../grid.ts';
-import { greatCircleM, normaliseLongitude } from '../sphere.ts';
+import { greatCircleM, normaliseLongitude, roundDegrees } from '../sphere.ts';
 
 /**
  * Beyond the outermost edges by less than this share of a cell still counts as inside: edges are
@@ -47,7 +47,7 @@ export function rectangleGeometry(
     const column = wholeCell(scratch[0]!, nx);
     const row = wholeCell(scratch[1]!, ny);
     frame.place(column, row, scratch);
-    const [cellLon, cellLat] = [scratch[0]!, scratch[1]!];
+    const [cellLon, cellLat] = [roundDegrees(scratch[0]!), roundDegrees(scratch[1]!)];
     return {
       index: row * nx + column,
       row,
