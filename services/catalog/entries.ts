@@ -13,14 +13,14 @@ import { CollectionEntry } from './collection.ts';
  */
 export async function readEntries(catalogDir: string): Promise<readonly CollectionEntry[]> {
   const folder = join(catalogDir, 'collections');
-  const names = await readdir(folder).catch((error: unknown) => {
-    throw new Fault('bad-configuration', `no catalog at ${folder}`, { folder }, error);
-  });
+  const names = await listEntries(folder);
   const problems: string[] = [];
   const entries: CollectionEntry[] = [];
-  for (const name of names.sort()) {
+  for (const name of names) {
     const path = join(folder, name, 'collection.json');
-    const text = await readFile(path, 'utf8').catch(() => undefined);
+    const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (!isAbsent(error)) problems.push(`${path}: cannot be read (${error.code})`);
+    });
     if (text === undefined) continue;
     const entry = parseEntry(text, name);
     if (typeof entry === 'string') problems.push(`${path}: ${entry}`);
@@ -32,19 +32,42 @@ export async function readEntries(catalogDir: string): Promise<readonly Collecti
   return entries;
 }
 
-/** When the newest entry file of a catalog folder was changed, and how many there are. */
+/**
+ * When the newest entry file of a catalog folder was changed, and how many there are.
+ *
+ * @throws {Fault} bad-configuration when the folder cannot be read
+ */
 export async function entriesVersion(catalogDir: string): Promise<string> {
   const folder = join(catalogDir, 'collections');
-  const names = await readdir(folder).catch(() => []);
+  const names = await listEntries(folder);
   const times = await Promise.all(
     names.map((name) =>
       stat(join(folder, name, 'collection.json')).then(
         ({ mtimeMs }) => mtimeMs,
-        () => 0,
+        (error: NodeJS.ErrnoException) => {
+          if (isAbsent(error)) return 0;
+          const detail = `cannot read the entry ${name} (${error.code})`;
+          throw new Fault('bad-configuration', detail, {}, error);
+        },
       ),
     ),
   );
   return `${names.length}:${Math.max(0, ...times)}`;
+}
+
+async function listEntries(folder: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const detail = code === 'ENOENT' ? 'no catalog at' : `(${code}) cannot read the catalog at`;
+    throw new Fault('bad-configuration', `${detail} ${folder}`, { folder }, error);
+  }
+}
+
+/** A folder without an entry, or a file beside the folders: not there, and nothing is wrong. */
+function isAbsent({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'ENOENT' || code === 'ENOTDIR';
 }
 
 function parseEntry(text: string, folderName: string): CollectionEntry | string {

@@ -21,10 +21,22 @@ export async function* findStoreDamage(
   signal?: AbortSignal,
 ): AsyncGenerator<StoreDamage> {
   const top = join(dataDir, 'collections');
-  for (const collection of await listFolders(top)) {
+  const listed = async (path: string) => {
+    try {
+      return { names: await listFolders(path), damage: [] };
+    } catch (error) {
+      const reason = `cannot be listed (${(error as NodeJS.ErrnoException).code})`;
+      return { names: [], damage: [{ path: storePath(path), reason }] };
+    }
+  };
+  const collections = await listed(top);
+  yield* collections.damage;
+  for (const collection of collections.names) {
     const folder = join(top, collection);
     yield* checkManifest(folder, () => openTableStore(dataDir).readTable(collection), signal);
-    for (const name of await listFolders(folder)) {
+    const runs = await listed(folder);
+    yield* runs.damage;
+    for (const name of runs.names) {
       if (!name.startsWith('run=')) continue;
       const run = join(folder, name);
       yield* checkManifest(run, () => readRunFiles(run), signal);
@@ -68,7 +80,13 @@ async function checkLength(folder: string, { path, bytes }: Named) {
   return reason === undefined ? undefined : { path: storePath(full), reason };
 }
 
+/** A folder that is not there has nothing in it; one that cannot be read is an error. */
 async function listFolders(path: string): Promise<readonly string[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(path, { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    },
+  );
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }

@@ -7,7 +7,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 
 import { toIsoTime } from '../earth/time.ts';
 import type { TableRow } from '../formats/table.ts';
-import { writeAtomically, writeFileAtomically } from '../platform/atomic-file.ts';
+import { toStorageFault, writeAtomically, writeFileAtomically } from '../platform/atomic-file.ts';
 import { openRowTable, type RowTable } from './table-rows.ts';
 import { mergeSql, partitionSql, quoteName, quoteText } from './table-sql.ts';
 import type { TableColumn, TableFile, TableManifest, TableSchema } from './table.ts';
@@ -191,7 +191,12 @@ async function hashFile(path: string): Promise<string> {
 
 async function sweep(folder: string, named: readonly TableFile[]): Promise<void> {
   const keep = new Set(named.map(({ path }) => path));
-  const names = await readdir(join(folder, 'rows')).catch(() => []);
-  const orphans = names.filter((name) => !keep.has(`rows/${name}`));
-  await Promise.all(orphans.map((name) => rm(join(folder, 'rows', name), { force: true })));
+  const rows = join(folder, 'rows');
+  try {
+    const names = await readdir(rows);
+    const orphans = names.filter((name) => !keep.has(`rows/${name}`));
+    await Promise.all(orphans.map((name) => rm(join(rows, name), { force: true })));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw toStorageFault(error, rows);
+  }
 }
