@@ -57,8 +57,13 @@ export type IngestContext = {
   readonly collection?: string;
   /** true: say what would be done, write nothing */
   readonly dryRun: boolean;
-  /** counts work done: bytes of input and fields or rows, each since the last call */
-  progress(done: { readonly bytes?: number; readonly items?: number; readonly at?: string }): void;
+  /** counts work done: bytes of input, fields, and rows of tables, each since the last call */
+  progress(done: {
+    readonly bytes?: number;
+    readonly items?: number;
+    readonly rows?: number;
+    readonly at?: string;
+  }): void;
   /** the clock, ms since 1970 UTC */
   now(): number;
   readonly signal?: AbortSignal;
@@ -74,6 +79,8 @@ export type IngestFormat = {
   readonly name: string;
   /** True when the first bytes are of this format; `name` may only break a tie (text tables). */
   matches(head: Uint8Array, name: string): boolean;
+  /** layouts of CSV files that it knows, in words, for those whose columns fit none */
+  readonly csvLayouts?: readonly string[];
   ingest(files: readonly IngestFile[], context: IngestContext): Promise<readonly FileResult[]>;
   /** Lets go of workers and files. */
   close?(): Promise<void>;

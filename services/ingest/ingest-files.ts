@@ -24,7 +24,10 @@ export type IngestProgress = {
   /** bytes of input: known so far while finding, of all files while storing */
   readonly bytesDone: number;
   readonly bytesTotal: number;
+  /** fields stored so far */
   readonly items: number;
+  /** rows of tables stored so far */
+  readonly rows: number;
   /** what is being worked on, in words */
   readonly at: string;
 };
@@ -60,11 +63,13 @@ export async function ingestSources(
     bytesDone: 0,
     bytesTotal: 0,
     items: 0,
+    rows: 0,
     at: '',
   };
-  const progress: IngestContext['progress'] = ({ bytes = 0, items = 0, at = state.at }) => {
+  const progress: IngestContext['progress'] = (done) => {
+    const { bytes = 0, items = 0, rows = 0, at = state.at } = done;
     const bytesDone = state.bytesDone + bytes;
-    state = { ...state, bytesDone, items: state.items + items, at };
+    state = { ...state, bytesDone, items: state.items + items, rows: state.rows + rows, at };
     onProgress(state);
   };
   const gathered = await gatherFiles(paths, { dataDir, dryRun, progress, download, signal });
@@ -110,9 +115,10 @@ async function ingestByFormat(
   formats: readonly IngestFormat[],
   context: IngestContext,
 ): Promise<readonly FileResult[]> {
-  const chosen = Map.groupBy(files, ({ head, name }) =>
-    formats.find((format) => format.matches(head, name)),
-  );
+  const chosen = Map.groupBy(files, (file) => {
+    if (isSidecar(file)) return undefined;
+    return formats.find((format) => format.matches(file.head, file.name));
+  });
   const results: FileResult[] = [];
   for (const [format, group] of chosen) {
     if (format !== undefined) results.push(...(await format.ingest(group, context)));
@@ -124,11 +130,16 @@ async function ingestByFormat(
 /** Ends of names that promise data: such a file is never passed over in silence. */
 const DATA_NAME = /\.(grib|grib1|grib2|grb|grb1|grb2|bin|tiff?|csv|geojson|cap|xml|sqlite3?|nc)$/i;
 
+/** Ends of names of what lies beside a data file and tells of it: indexes, checksums, answers. */
+const SIDECAR_NAME = /\.(expected\.json|idx|index|inv|aux\.xml|md5|sha256)$/i;
+
+const isSidecar = ({ name, isFound }: IngestFile) => isFound === true && SIDECAR_NAME.test(name);
+
 /** A folder may hold notes and indexes beside the data; a file that was named must be data. */
 function toForeign(file: IngestFile, formats: readonly IngestFormat[]): FileResult {
   const result = { file, targets: [], count: 0 };
   const isData = file.isFound !== true || DATA_NAME.test(file.name) || isWebPage(file.head);
-  if (!isData) return { ...result, status: 'ignored', refusals: [] };
+  if (!isData || isSidecar(file)) return { ...result, status: 'ignored', refusals: [] };
   const reason = describeForeign(file, formats);
   return { ...result, status: 'refused', refusals: [{ kind: 'unsupported-format', reason }] };
 }
@@ -138,11 +149,27 @@ function isWebPage(head: Uint8Array): boolean {
   return text.startsWith('<!doctype html') || text.startsWith('<html');
 }
 
+/** A header of names between commas, semicolons or tabs, and a record of as many parts. */
+function readCsvHeader(head: Uint8Array): string | undefined {
+  const [header = '', record = ''] = new TextDecoder().decode(head).split(/\r?\n/, 2);
+  const isText = !/[\p{Cc}\uFFFD<{]/u.test(header.replaceAll('\t', ''));
+  const separator = [',', ';', '\t'].find((mark) => header.includes(mark));
+  if (!isText || separator === undefined || !/\p{L}/u.test(header)) return undefined;
+  const parts = header.split(separator).length;
+  return record === '' || record.split(separator).length >= parts ? header : undefined;
+}
+
 /** Why no format takes a file: an error page kept as data is the most common reason. */
 function describeForeign({ head, bytes }: IngestFile, formats: readonly IngestFormat[]): string {
   if (bytes === 0) return 'the file is empty';
   if (isWebPage(head)) {
     return 'this is a web page, not data: probably an error page of the server';
+  }
+  const header = readCsvHeader(head);
+  if (header !== undefined) {
+    const layouts = formats.flatMap((format) => format.csvLayouts ?? []).join('; ');
+    const columns = header.slice(0, 120);
+    return `it is a CSV whose columns (${columns}) fit no table layout; these are known: ${layouts}`;
   }
   const names = formats.map(({ name }) => name).join(', ');
   return `its first bytes are of no known format (${names})`;

@@ -24,15 +24,20 @@ export function toRefusal(error: unknown, where: Omit<Refusal, 'kind' | 'reason'
 }
 
 /** In one line: where it is, and why. */
-export function describeRefusal({ message, section, octet, row, reason }: Refusal): string {
-  const where = [
-    message === undefined ? '' : `message ${message}`,
-    section === undefined ? '' : `section ${section}`,
-    octet === undefined ? '' : `octet ${octet}`,
-    row === undefined ? '' : `row ${row}`,
-  ].filter((part) => part !== '');
-  return where.length > 0 ? `${where.join(', ')}: ${reason}` : reason;
+export function describeRefusal(refusal: Refusal): string {
+  const { reason } = refusal;
+  // A reason may begin with its place in the same words: it is said once.
+  const told = TOLD_PLACE.exec(reason);
+  const where = PLACES.flatMap((name) => {
+    const place = refusal[name] ?? new RegExp(`${name} (\\d+)`).exec(told?.[1] ?? '')?.[1];
+    return place === undefined ? [] : [`${name} ${place}`];
+  });
+  const rest = reason.slice(told?.[0].length ?? 0);
+  return where.length > 0 ? `${where.join(', ')}: ${rest}` : rest;
 }
+
+const PLACES = ['message', 'section', 'octet', 'row'] as const;
+const TOLD_PLACE = /^((?:(?:message|section|octet|row) \d+(?:, )?)+): /;
 
 /**
  * Notes in `DATA_DIR/set-aside/<date>-<name>.json` why a file, or parts of it, were not taken. The

@@ -12,6 +12,9 @@ const MOST_ROW_REFUSALS = 20;
 export const tableFormat: IngestFormat = {
   name: 'table',
   matches: (head) => findReader(head) !== undefined,
+  csvLayouts: TABLE_READERS.flatMap(({ name, columns }) =>
+    columns === undefined ? [] : [`${name} (${columns})`],
+  ),
   async ingest(files, context) {
     const store = openTableStore(context.dataDir);
     const open = new Map<string, TableWriter>();
@@ -55,6 +58,9 @@ async function ingestFile(
   try {
     if (reader === undefined) throw new Fault('unsupported-format', 'no table format known here');
     await reader.read(file, async (part) => {
+      if (part.doubt !== undefined && context.collection === undefined) {
+        throw new Fault('unsupported-format', part.doubt);
+      }
       const entry = findEntry(part, context);
       targets.push(entry.id);
       refusals.push(...toRefusals(part));
@@ -65,8 +71,9 @@ async function ingestFile(
       const writer = await openTable(entry, store, open);
       if (writer.hasSource(file.sha256)) return;
       unchanged = false;
-      count += writer.addRows(part.rows, file);
-      context.progress({ items: count });
+      const rows = writer.addRows(part.rows, file);
+      count += rows;
+      context.progress({ rows });
     });
   } catch (error) {
     if (!(error instanceof Fault) || error.kind === 'storage-failed') throw error;

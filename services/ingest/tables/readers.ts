@@ -17,11 +17,15 @@ export type TablePart = {
   readonly collection: string;
   readonly rows: Iterable<TableRow>;
   readonly faults: readonly RowFault[];
+  /** why its rows may not belong there: they are taken only where a person names the collection */
+  readonly doubt?: string;
 };
 
 /** A tabular format: how it is known, and what its files hold. */
 export type TableReader = {
   readonly name: string;
+  /** the columns that tell it, where it is a CSV */
+  readonly columns?: string;
   matches(head: string): boolean;
   /** Gives every part to `use`, which must be done with it before it returns. */
   read(file: IngestFile, use: (part: TablePart) => Promise<void>): Promise<void>;
@@ -29,6 +33,8 @@ export type TableReader = {
 
 /** Text files are read whole: the largest of these providers are some 100 MB. */
 const MOST_TEXT_BYTES = 512 * 1024 * 1024;
+/** Names of properties that the features of one file may have unasked. */
+const MOST_PROPERTIES = 60;
 const SQLITE_MAGIC = 'SQLite format 3\0';
 /** Properties that agencies give the outlines of fires. */
 const FIRE_PROPERTIES = /"(fire_?num(ber)?|fire_?id|nfireid|poly_ha|incidentname|fire_name)"\s*:/i;
@@ -49,30 +55,47 @@ export const TABLE_READERS: readonly TableReader[] = [
       }
     },
   },
-  textReader('real-time hydrometric CSV', isRealtimeCsv, (text) => ({
-    collection: 'eccc-hydrometric-realtime',
-    ...readRealtimeCsv(text),
-  })),
-  textReader('daily hydrometric CSV', isDailyCsv, (text) => ({
-    collection: 'eccc-hydrometric-daily',
-    ...readDailyCsv(text),
-  })),
-  textReader('hydrometric station list', isStationList, (text) => ({
-    collection: 'eccc-hydrometric-stations',
-    ...readStationList(text),
-  })),
-  textReader('FIRMS hotspots', isHotspotCsv, (text) => ({
-    collection: 'nasa-firms-hotspots',
-    ...readHotspots(text),
-  })),
+  {
+    columns: 'ID, Date, Water Level, ...',
+    ...textReader('real-time hydrometric CSV', isRealtimeCsv, (text) => ({
+      collection: 'eccc-hydrometric-realtime',
+      ...readRealtimeCsv(text),
+    })),
+  },
+  {
+    columns: 'ID, PARAM, Date, Flow or Level or Value, SYM',
+    ...textReader('daily hydrometric CSV', isDailyCsv, (text) => ({
+      collection: 'eccc-hydrometric-daily',
+      ...readDailyCsv(text),
+    })),
+  },
+  {
+    columns: 'station number, name, latitude, longitude, ...',
+    ...textReader('hydrometric station list', isStationList, (text) => ({
+      collection: 'eccc-hydrometric-stations',
+      ...readStationList(text),
+    })),
+  },
+  {
+    columns: 'latitude, longitude, acq_date, acq_time, satellite, confidence, ...',
+    ...textReader('FIRMS hotspots', isHotspotCsv, (text) => ({
+      collection: 'nasa-firms-hotspots',
+      ...readHotspots(text),
+    })),
+  },
   textReader('CAP alert', isCapAlert, (text) => ({
     collection: 'cap-alerts',
     ...readCapAlert(text),
   })),
-  textReader('GeoJSON', isGeoJson, (text, file) => ({
-    collection: FIRE_PROPERTIES.test(text) ? 'wildfire-perimeters' : 'geojson-features',
-    ...withSource(readGeoJson(text), basename(file.name)),
-  })),
+  textReader('GeoJSON', isGeoJson, (text, file) => {
+    const read = readGeoJson(text);
+    const doubt = doubtGeoJson(text, read);
+    return {
+      collection: FIRE_PROPERTIES.test(text) ? 'wildfire-perimeters' : 'geojson-features',
+      ...withSource(read, basename(file.name)),
+      ...(doubt !== undefined && { doubt }),
+    };
+  }),
 ];
 
 function textReader(
@@ -91,6 +114,28 @@ function textReader(
       await use(read(decodeText(await readFile(file.path)), file));
     },
   };
+}
+
+/** Requirements classes of WIS2: WMO Core Metadata Profile 2, notification messages. */
+const WIS2_CLASS = /"https?:\/\/wis\.wmo\.int\/spec\/(wcmp|wnm)\//;
+
+/**
+ * Every property becomes a column that all features of the table share: records about data, and
+ * reports with a property for each sensor, would drown those that are places.
+ */
+function doubtGeoJson(text: string, { rows }: TableRows): string | undefined {
+  const profile = WIS2_CLASS.exec(text)?.[1];
+  if (profile !== undefined) {
+    const kind = profile === 'wcmp' ? 'a WCMP2 metadata record' : 'a WIS2 notification message';
+    return `it is ${kind}, which tells of data and is none; --collection takes it as it is`;
+  }
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  for (const own of ['feature_id', 'geometry']) names.delete(own);
+  if (names.size <= MOST_PROPERTIES) return undefined;
+  return (
+    `its features have ${names.size} different properties, more than the ${MOST_PROPERTIES} that ` +
+    'a table of many files can share; --collection takes them as they are'
+  );
 }
 
 /** UTF-8, as it should be; Latin-1 where the bytes are not, as older files of agencies are. */
