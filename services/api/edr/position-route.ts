@@ -29,6 +29,7 @@ export function openPositionRoute(deps: { readonly findPosition: FindPosition })
       vary: 'accept, accept-language',
       etag: tagOf(run, params, format, language, named),
       'isohyet-run': run.referenceTime,
+      ...(run.complete ? {} : { 'isohyet-incomplete': 'true' }),
     };
     if (isNotModified(c, headers.etag)) return c.body(null, 304, headers);
     const answer = await deps.findPosition(

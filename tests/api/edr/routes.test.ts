@@ -209,6 +209,8 @@ describe('a position query', () => {
     const partial = await app.request(NAMED.replace('T00', 'T12'));
     expect(partial.headers.get('cache-control')).toBe('public, max-age=30');
     expect(await partial.json()).toMatchObject({ 'isohyet:complete': false });
+    expect(partial.headers.get('isohyet-incomplete')).toBe('true');
+    expect(named.headers.has('isohyet-incomplete')).toBe(false);
     const etag = named.headers.get('etag')!;
     const again = await app.request(NAMED, { headers: { 'if-none-match': etag } });
     expect(again.status).toBe(304);
