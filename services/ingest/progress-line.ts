@@ -56,9 +56,9 @@ function drawBar({ bytesDone, bytesTotal }: IngestProgress): string {
   return `[${'#'.repeat(full)}${'-'.repeat(BAR_CELLS - full)}]`;
 }
 
-/** `storing 12.0 MB of 40.1 MB, 340 fields, 5.2 MB/s, 6 s left, eccc-gdps ...`. */
+/** `12.0 MB of 40.1 MB, 340 fields, 5.2 MB/s, 6 s left, eccc-gdps ...`. */
 export function describeProgress(progress: IngestProgress, elapsedMs: number): string {
-  const { phase, bytesDone, bytesTotal, items, files, at } = progress;
+  const { phase, bytesDone, bytesTotal, items, rows, files, at } = progress;
   const seconds = elapsedMs / 1000;
   const rate = seconds > 0 ? bytesDone / seconds : 0;
   const parts =
@@ -66,7 +66,8 @@ export function describeProgress(progress: IngestProgress, elapsedMs: number): s
       ? [`finding files: ${files}`, formatBytes(bytesDone)]
       : [
           `${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`,
-          `${items} fields`,
+          items > 0 || rows === 0 ? `${items} fields` : '',
+          rows > 0 ? `${rows} rows` : '',
           `${formatBytes(rate)}/s`,
           rate > 0 ? `${formatSeconds((bytesTotal - bytesDone) / rate)} left` : '',
         ];

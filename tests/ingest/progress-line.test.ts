@@ -13,6 +13,7 @@ const progress: IngestProgress = {
   bytesDone: 25_000_000,
   bytesTotal: 100_000_000,
   items: 340,
+  rows: 0,
   at: 'eccc-gdps 2020-08-10T00:00:00Z',
 };
 
@@ -20,6 +21,16 @@ describe('the progress of an ingest', () => {
   test('bytes, fields, rate and time left in words', () => {
     expect(describeProgress(progress, 5000)).toBe(
       '25.0 MB of 100.0 MB, 340 fields, 5.0 MB/s, 15 s left, eccc-gdps 2020-08-10T00:00:00Z',
+    );
+  });
+
+  test.each([
+    { items: 3, rows: 40_196, text: '3 fields, 40196 rows' },
+    { items: 0, rows: 40_196, text: '40196 rows' },
+    { items: 0, rows: 0, text: '0 fields' },
+  ])('rows of tables are counted apart: $text', ({ items, rows, text }) => {
+    expect(describeProgress({ ...progress, items, rows }, 5000)).toBe(
+      `25.0 MB of 100.0 MB, ${text}, 5.0 MB/s, 15 s left, eccc-gdps 2020-08-10T00:00:00Z`,
     );
   });
 
