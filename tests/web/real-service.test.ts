@@ -1,26 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
-import { serve } from '@hono/node-server';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { ingestCommand } from '../../services/ingest/command.ts';
-import { readConfig } from '../../services/platform/config.ts';
-import { openLog } from '../../services/platform/log.ts';
-import { openServer, type Server } from '../../services/server.ts';
-import { ensureWebBuilt } from '../../services/web-build.ts';
-import { casesDir, describeCases } from '../cases.ts';
+import { describeCases } from '../cases.ts';
 import { openBrowser } from './browser.ts';
 import { blend, openPage, pixelAtCentre } from './open-page.ts';
+import { serveCases } from './serve-cases.ts';
 
 const FILE = 'grib-eccc/CMC_glb_TMP_TGL_2_latlon.15x.15_2020081000_P000.grib2';
 /** Middle of the North Atlantic: nothing but the layer over the sea. */
 const PLACE = { lon: -40.05, lat: 44.85 };
 const SEA = '#d5dfe6';
 const LAYER_OPACITY = 0.82;
-const SILENT = { write: () => true, isTTY: false };
 
 type Stop = { readonly share: number; readonly colour: string };
 type Legend = {
@@ -30,34 +20,18 @@ type Legend = {
 };
 
 describeCases('a real GDPS temperature, from file to page', () => {
-  let dataDir: string;
-  let server: Server;
-  let http: ReturnType<typeof serve>;
+  let service: Awaited<ReturnType<typeof serveCases>>;
   let browser: Browser;
   let url: string;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'isohyet-page-'));
-    const io = {
-      env: { DATA_DIR: dataDir },
-      out: SILENT,
-      err: SILENT,
-      signal: new AbortController().signal,
-    } as unknown as Parameters<typeof ingestCommand>[1];
-    expect(await ingestCommand([join(casesDir, FILE)], io)).toBe(0);
-    await ensureWebBuilt({ info: () => undefined });
-    const status = { phase: 'off', done: 0, total: 0, finished: true } as const;
-    server = await openServer(readConfig({ DATA_DIR: dataDir }), openLog('silent'), () => status);
-    http = serve({ fetch: server.app.fetch, port: 0, hostname: '127.0.0.1' });
-    await new Promise((resolve) => http.once('listening', resolve));
-    url = `http://127.0.0.1:${(http.address() as { port: number }).port}/`;
+    service = await serveCases([FILE]);
+    url = service.url;
     browser = await openBrowser();
   }, 240_000);
   afterAll(async () => {
     await browser?.close();
-    http?.close();
-    await server?.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await service?.close();
   });
 
   test('map, legend, card and answer say the same number', async () => {

@@ -30,6 +30,8 @@ export type Dataset = {
   /** reference time of the latest run; undefined when no run is stored */
   readonly latestRun: string | undefined;
   readonly hasRuns: boolean;
+  /** degrees; the meridian that a projected grid lies along, else undefined */
+  readonly middleLon: number | undefined;
   /** hours between runs, and hours after which a run is complete; undefined where nothing is promised */
   readonly expect:
     | { readonly cycleHours: number; readonly availableAfterHours: number }
@@ -59,6 +61,7 @@ type StacCollection = {
   readonly 'isohyet:attribution'?: Bilingual;
   readonly 'isohyet:marks'?: readonly string[];
   readonly 'isohyet:latest'?: { readonly run: string };
+  readonly 'cube:dimensions'?: { readonly x?: { readonly reference_system?: unknown } };
   readonly 'isohyet:expect'?: NonNullable<Dataset['expect']>;
 };
 
@@ -80,6 +83,14 @@ function symbolOf(keywords: readonly string[]): Symbol {
 
 function rank(dataset: Dataset): number {
   return (dataset.hasRuns ? 0 : 10) + (dataset.marks.length > 0 ? 1 : 0);
+}
+
+/** `+lon_0` of a PROJ string, -180 to 180. */
+function middleLon(crs: unknown): number | undefined {
+  const found = typeof crs === 'string' ? /\+lon_0=(-?[\d.]+)/.exec(crs) : null;
+  if (found === null) return undefined;
+  const lon = Number(found[1]);
+  return lon > 180 ? lon - 360 : lon;
 }
 
 function latestMs({ latestRun }: Dataset): number {
@@ -108,6 +119,7 @@ function toDataset(collection: StacCollection): Dataset {
     marks: collection['isohyet:marks'] ?? [],
     latestRun: collection['isohyet:latest']?.run,
     hasRuns: collection['isohyet:latest'] !== undefined,
+    middleLon: middleLon(collection['cube:dimensions']?.x?.reference_system),
     expect: collection['isohyet:expect'],
   };
 }

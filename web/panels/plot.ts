@@ -7,6 +7,8 @@ import { BAND_PERCENT, toPlume } from './plume.ts';
 export type Plot = { setTime(iso: string): void; destroy(): void };
 
 const HEIGHT_PX = 210;
+/** Above this a weekday says nothing: the axis names months. */
+const LONG_S = 30 * 86_400;
 
 /** Draws a series: one line, or the band, median and members of an ensemble. */
 export function openPlot(container: HTMLElement, { times, rows, members, words }: Curves): Plot {
@@ -48,6 +50,12 @@ export function openPlot(container: HTMLElement, { times, rows, members, words }
     day: 'numeric',
     timeZone: 'UTC',
   });
+  const months = new Intl.DateTimeFormat(words.locale, {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  });
+  const isLong = (seconds.at(-1) ?? 0) - (seconds[0] ?? 0) > LONG_S;
   const hours = new Intl.DateTimeFormat(words.locale, {
     hour: '2-digit',
     minute: '2-digit',
@@ -70,7 +78,11 @@ export function openPlot(container: HTMLElement, { times, rows, members, words }
           space: 54,
           values: (_, ticks) =>
             ticks.map((second) =>
-              second % 86_400 === 0 ? days.format(second * 1000) : hours.format(second * 1000),
+              isLong
+                ? months.format(second * 1000)
+                : second % 86_400 === 0
+                  ? days.format(second * 1000)
+                  : hours.format(second * 1000),
             ),
         },
         { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => words.number(tick)) },

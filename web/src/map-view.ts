@@ -118,7 +118,7 @@ export function openMapView(
     // A reader without a link is shown the dataset's area; one with a link what the link says.
     if (fitted !== undefined && fitted !== choice.dataset.id) {
       fitted = choice.dataset.id;
-      fitTo(map, choice.run.bbox);
+      fitTo(map, choice.run.bbox, choice.dataset.middleLon);
     }
     const frame = frameOf(choice);
     if (frame.key === shownFrame) return;
@@ -188,9 +188,14 @@ function gapWords({ count, status }: Gaps, lang: Lang, retry: () => void): Omit<
 }
 
 /** West > east is a domain across the antimeridian: it goes on to the east of 180 degrees. */
-function fitTo(map: MapLibreMap, [west, south, east, north]: Box): void {
+function fitTo(map: MapLibreMap, box: Box, middleLon: number | undefined): void {
+  const [west, south, east, north] = box;
   const end = east < west ? east + 360 : east;
-  if (end - west > WHOLE_EARTH_DEG) return void map.jumpTo({ center: [-60, 40], zoom: 1.6 });
+  if (end - west > WHOLE_EARTH_DEG) {
+    // A grid that holds the pole touches every meridian, but lies along its own.
+    const center: [number, number] = middleLon === undefined ? [-60, 40] : [middleLon, 58];
+    return void map.jumpTo({ center, zoom: middleLon === undefined ? 1.6 : 2 });
+  }
   map.fitBounds([west, Math.max(-80, south), end, Math.min(82, north)], {
     animate: false,
     padding: 24,

@@ -18,8 +18,10 @@ export type Choice = {
 };
 
 /** What most readers look for first. */
-const FAMILIAR = ['air_temperature_2m', 'precipitation_amount', 'air_temperature'];
+const FAMILIAR = [/^air_temperature_2m$/, /^precipitation_amount(_\d+h)?$/, /^air_temperature$/];
 
+/** A parameter that the vocabulary has no name for. */
+const UNNAMED = /^grib\d_/;
 /** Near the ground, where people live: 2 m, 10 m, the surface. */
 const NEAR_GROUND = /_2m(_|$)|_10m(_|$)|surface/;
 
@@ -66,11 +68,13 @@ function firstOf(
   variables: readonly VariableSummary[],
   timesOf: Readonly<Record<string, readonly string[]>>,
 ): VariableSummary | undefined {
-  const familiar = FAMILIAR.map((id) => variables.find((variable) => variable.id === id));
+  const named = variables.filter(({ id }) => !UNNAMED.test(id));
+  const familiar = FAMILIAR.map((known) => named.find(({ id }) => known.test(id)));
   return (
     familiar.find((found) => found !== undefined) ??
-    variables.find(({ id }) => NEAR_GROUND.test(id)) ??
-    variables.find(({ id }) => (timesOf[id]?.length ?? 0) > 1) ??
+    named.find(({ id }) => NEAR_GROUND.test(id)) ??
+    named.find(({ id }) => (timesOf[id]?.length ?? 0) > 1) ??
+    named[0] ??
     variables[0]
   );
 }
