@@ -43,7 +43,7 @@ describeCases('ingestSources', () => {
     expect(run.members).toHaveLength(51);
     expect(run.validTimes).toEqual(['2013-10-28T06:00:00Z']);
     expect(run).toMatchObject({ complete: false, marks: [], generation: 1 });
-    expect(run.missing[0]!.en).toContain('air_temperature_2m');
+    expect(run.missing[0]!.en).toContain('Air temperature, 2 m above ground');
     const [variable] = run.variables;
     const member = run.maps[0]!.members.indexOf(1);
     const { values } = await store.readMap('ecmwf-ifs-ens', time, variable!.id, member);
