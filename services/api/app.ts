@@ -49,6 +49,10 @@ export function createApp(deps: {
   const app = new Hono();
 
   app.use(requestId());
+  app.use(async (c, next) => {
+    c.set('log', log);
+    await next();
+  });
   app.use(trimTrailingSlash());
   app.use(async (c, next) => {
     const startMs = performance.now();

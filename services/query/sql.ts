@@ -87,7 +87,7 @@ export async function openSqlQuery(
       const connection = await engine.connect();
       let closed = false;
       const watch = watchConnection(connection, budget, signal, () => void close());
-      const unwatch = guard.watch(watch.stop);
+      const unwatch = guard.watch((fault) => watch.stop(fault));
       close = async () => {
         if (closed) return;
         closed = true;
@@ -113,10 +113,13 @@ export async function openSqlQuery(
   const select: SqlQuery['select'] = async (statement, signal) => {
     const { connection, watch, close, prepared } = await start(statement, signal);
     try {
+      // In a transaction, a failure among the rows leaves a trace: see `meterChunks`.
+      await connection.run('BEGIN');
       const result = await watch.step(() =>
         connection.stream(prepared.sql, toValues(statement.parameters)),
       );
-      const chunks = mapFaults(meterChunks(result, watch, budget), budget.memoryMb);
+      const confirmEnd = () => connection.run('SELECT 1');
+      const chunks = mapFaults(meterChunks(result, confirmEnd, watch, budget), budget.memoryMb);
       return { result, chunks, metadata: describeSources(prepared.views), close };
     } catch (error) {
       await close();

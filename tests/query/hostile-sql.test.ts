@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { Fault } from '../../services/platform/fault.ts';
+import type { Fault } from '../../services/platform/fault.ts';
 import { openMemoryGuard } from '../../services/query/sql/memory-guard.ts';
 import type { SqlQuery } from '../../services/query/sql.ts';
 import { faultOf, openSql, rowsOf } from './run-sql.ts';

@@ -56,6 +56,14 @@ describe('budgets', () => {
     await few.close();
   });
 
+  test.each(["('x' || range)::BIGINT", 'range + 9223372036854775000'])(
+    'rows that end by a failure are no whole result: %s',
+    async (value) => {
+      const failing = `SELECT CASE WHEN range < 600000 THEN range ELSE ${value} END AS a FROM range(2000000)`;
+      expect(await faultOf(rowsOf(sql, failing))).toMatchObject({ kind: 'invalid-request' });
+    },
+  );
+
   test('a client that leaves stops its query and frees its place', async () => {
     const client = new AbortController();
     const waiting = faultOf(sql.select({ sql: endless }, client.signal));

@@ -106,6 +106,25 @@ describe('SQL over the catalog', () => {
     expect(both).toEqual([{ n: 3 + 2 * 2 * 2 }]);
   });
 
+  test.each([
+    "SELECT DISTINCT point.y, point.x FROM point('small-world', -119.97, 50.04)",
+    "SELECT DISTINCT y, x FROM point(collection := 'small-world', lat := 50.04, lon := -119.97)",
+    "SELECT DISTINCT y, x FROM point /* here */ ('small-world', -- its id)\n -119.97, 50.04)",
+    "SELECT DISTINCT p.y, p.x FROM point('small_world', -119.97, 50.04) AS p",
+    "SELECT DISTINCT p.b y, p.a x FROM point('small-world', -119.97, 50.04) p(r, v, l, m, o, n, b, a)",
+  ])('%s', async (text) => {
+    expect(await rowsOf(sql, text)).toEqual([{ y: 100, x: 100 }]);
+  });
+
+  test('names of our own never show', async () => {
+    const error = await rowsOf(
+      sql,
+      "SELECT point.nope FROM point('small-world', -119.97, 50.04)",
+    ).catch((reason: unknown) => reason);
+    expect(String(error)).toContain('nope');
+    expect(JSON.stringify([String(error), error])).not.toContain('isohyet_');
+  });
+
   test('pruned and whole scans agree', async () => {
     const filter = 'lon BETWEEN -105 AND -104.5 AND lat < 33';
     const pruned = await rowsOf(

@@ -7,6 +7,7 @@ import { geometryToWkt } from '../../formats/wkt.ts';
 import { FEATURE_ID, type FoundFeatures } from '../../query/features/find-features.ts';
 import { provenanceOf } from '../../query/provenance.ts';
 import { resultSchema, toArrowBatches } from '../../query/vectors/arrow-batches.ts';
+import { holdFirstPieces, toStreamBody } from '../stream-body.ts';
 import { toFeature } from './feature-body.ts';
 
 type Headers = Record<string, string>;
@@ -17,31 +18,26 @@ export function answerCsv(
   found: FoundFeatures,
   connection: DuckDBConnection,
   headers: Headers,
-): Response {
+): Promise<Response> {
   const { table, result } = found;
   const names = table.columns.map(({ name }) => name);
   async function* records() {
-    yield encodeCsvRecord(['id', ...names]);
+    yield Buffer.from(encodeCsvRecord(['id', ...names]));
     for await (const rows of result.yieldRows()) {
-      yield rows
-        .map((row) => {
-          const { id, geometry, properties } = toFeature(row, table);
-          const cells = names.map((name) => {
-            if (name === table.geometry) return geometry === null ? null : geometryToWkt(geometry);
-            const value: unknown = properties?.[name] ?? null;
-            if (value === null) return null;
-            return typeof value === 'object' ? JSON.stringify(value) : String(value as string);
-          });
-          return encodeCsvRecord([String(id), ...cells]);
-        })
-        .join('');
+      const records = rows.map((row) => {
+        const { id, geometry, properties } = toFeature(row, table);
+        const cells = names.map((name) => {
+          if (name === table.geometry) return geometry === null ? null : geometryToWkt(geometry);
+          const value: unknown = properties?.[name] ?? null;
+          if (value === null) return null;
+          return typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+        });
+        return encodeCsvRecord([String(id), ...cells]);
+      });
+      yield Buffer.from(records.join(''));
     }
   }
-  return c.body(
-    toStream(records(), connection, (text) => new TextEncoder().encode(text)),
-    200,
-    headers,
-  );
+  return answerPieces(c, records(), connection, headers);
 }
 
 /** Rows as an Arrow stream; the place is GeoArrow WKB. */
@@ -50,7 +46,7 @@ export function answerArrow(
   found: FoundFeatures,
   connection: DuckDBConnection,
   headers: Headers,
-): Response {
+): Promise<Response> {
   const { entry, result, manifest } = found;
   const { source, licence, attribution, marks } = provenanceOf(entry, []);
   const schema = resultSchema(result, {
@@ -66,35 +62,29 @@ export function answerArrow(
   );
   const batches = toArrowBatches(result, result[Symbol.asyncIterator]());
   const bytes = encodeArrowStream({ ...schema, fields }, batches);
-  return c.body(
-    toStream(bytes, connection, (part) => part),
-    200,
-    headers,
-  );
+  return answerPieces(c, bytes, connection, headers);
 }
 
-/** Pulled by the client at its own pace; the connection ends with the stream, or with the client. */
-function toStream<T>(
-  parts: AsyncGenerator<T>,
+/** Sent at the client's own pace; the connection ends with the answer, or with the client. */
+async function answerPieces(
+  c: Context,
+  pieces: AsyncGenerator<Uint8Array>,
   connection: DuckDBConnection,
-  encode: (part: T) => Uint8Array<ArrayBuffer>,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await parts.next();
-        if (!done) return controller.enqueue(encode(value));
-        connection.closeSync();
-        controller.close();
-      } catch (error) {
-        connection.closeSync();
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      connection.interrupt();
-      await parts.return(undefined);
-      connection.closeSync();
-    },
-  });
+  headers: Headers,
+): Promise<Response> {
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    connection.interrupt();
+    // Waits for the step at work: a connection is closed only when it is idle.
+    await pieces.return(undefined).catch(() => undefined);
+    connection.closeSync();
+  };
+  try {
+    return c.body(toStreamBody(c, await holdFirstPieces(pieces), close), 200, headers);
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }

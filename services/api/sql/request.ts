@@ -6,16 +6,15 @@ import type { SqlStatement } from '../../query/sql.ts';
 import { invalidRequest, readParams } from '../params.ts';
 
 const LONGEST_SQL = 100_000;
+/** What command-line tools send when no type was named. */
+const FORM_TYPES = new Set(['application/x-www-form-urlencoded', 'multipart/form-data']);
 
 const formatParam = z.string().max(80).optional().describe('arrow, parquet, csv, json or ndjson');
 const compressionParam = z
   .enum(['none', 'zstd'])
   .default('none')
   .describe('of the buffers of an Arrow stream');
-const sqlText = z
-  .string()
-  .max(LONGEST_SQL, `is longer than ${LONGEST_SQL} characters`)
-  .describe('one SELECT in the SQL of DuckDB over the collections');
+const sqlText = z.string().describe('one SELECT in the SQL of DuckDB over the collections');
 
 /** Parameters of a GET. */
 export const SqlParams = z.object({ q: sqlText, f: formatParam, compression: compressionParam });
@@ -44,21 +43,35 @@ export type SqlRequest = {
 export async function readSqlRequest(c: Context): Promise<SqlRequest> {
   if (c.req.method !== 'POST') {
     const { q, f, compression } = readParams(SqlParams, c.req.url);
+    checkLength(q);
     return { statement: { sql: q }, f, compression };
   }
   const type = (c.req.header('content-type') ?? '').split(';')[0]!.trim().toLowerCase();
   const given = readParams(SqlPostParams, c.req.url);
   if (type === 'text/plain' || type === 'application/sql') {
-    const sql = sqlText.safeParse(await c.req.text());
-    if (!sql.success || sql.data.trim() === '') {
-      const detail = sql.error?.issues[0]?.message ?? 'is empty';
-      throw invalidRequest([{ field: 'body', detail, allowed: sqlText.description }]);
+    const sql = await c.req.text();
+    checkLength(sql);
+    if (sql.trim() === '') {
+      const allowed = sqlText.description;
+      throw invalidRequest([{ field: 'body', detail: 'is empty', allowed }]);
     }
-    return { statement: { sql: sql.data }, f: given.f, compression: given.compression };
+    return { statement: { sql }, f: given.f, compression: given.compression };
   }
   if (type === 'application/json') return readJson(await c.req.text(), given.f);
   throw new Fault('unsupported-format', `a body of type "${type.slice(0, 80)}" is not read here`, {
     allowed: ['text/plain', 'application/sql', 'application/json'],
+    ...(FORM_TYPES.has(type)
+      ? { hint: 'a form is not read: add the header content-type: application/sql' }
+      : {}),
+  });
+}
+
+function checkLength(sql: string): void {
+  if (sql.length <= LONGEST_SQL) return;
+  throw new Fault('too-large', `the statement is longer than ${LONGEST_SQL} characters`, {
+    budget: 'statement length',
+    most: LONGEST_SQL,
+    hint: 'join a collection, or send long lists of values as parameters',
   });
 }
 
@@ -82,6 +95,7 @@ function readJson(text: string, f: string | undefined): SqlRequest {
     );
   }
   const { q, params, compression } = body.data;
+  checkLength(q);
   if (q.trim() === '') throw invalidRequest([{ field: 'q', detail: 'is empty' }]);
   return {
     statement: { sql: q, ...(params === undefined ? {} : { parameters: params }) },

@@ -5,14 +5,15 @@ import { Hono, type Context } from 'hono';
 
 import { CSV_TYPE } from '../../formats/csv.ts';
 import { ARROW_STREAM_TYPE, encodeArrowStream } from '../../formats/arrow/encode-stream.ts';
+import { Fault } from '../../platform/fault.ts';
 import type { SqlAnswer, SqlQuery, SqlStatement } from '../../query/sql.ts';
 import { tooManyBytes } from '../../query/sql/budget.ts';
 import { toCsv, toJsonDocument, toNdjson } from '../../query/sql-text.ts';
 import { resultSchema, toArrowBatches } from '../../query/vectors/arrow-batches.ts';
 import { chooseFormat } from '../negotiate.ts';
 import type { Operation } from '../openapi.ts';
+import { holdFirstPieces, toStreamBody } from '../stream-body.ts';
 import { readSqlRequest, SqlBody, SqlParams, SqlPostParams } from './request.ts';
-import { toStreamBody } from './stream-body.ts';
 
 const FORMATS = {
   arrow: ARROW_STREAM_TYPE,
@@ -46,6 +47,16 @@ export const sqlOperations: readonly Operation[] = [
   },
 ];
 
+/** The last record of an answer that broke off: what happened, as its problem document would say. */
+const describeFailure = (error: unknown) =>
+  error instanceof Fault
+    ? { ...error.facts, type: `/problems/${error.kind}`, detail: error.message }
+    : { type: 'about:blank', detail: 'internal error' };
+const LAST_WORDS: Partial<Record<Format, (error: unknown) => Uint8Array>> = {
+  ndjson: (error) => Buffer.from(`${JSON.stringify({ error: describeFailure(error) })}\n`),
+  json: (error) => Buffer.from(`\n],"error":${JSON.stringify(describeFailure(error))}`),
+};
+
 /** Mounted at `/sql`. `maxBytes` bounds the bytes of one answer. */
 export function sqlRoutes(deps: { readonly sql: SqlQuery; readonly maxBytes: number }) {
   const answer = async (c: Context) => {
@@ -56,14 +67,11 @@ export function sqlRoutes(deps: { readonly sql: SqlQuery; readonly maxBytes: num
     const headers = headersOf(format, running.metadata);
     const pieces = meterBytes(encode(format, running, compression === 'zstd'), deps.maxBytes);
     try {
-      // With the first piece at hand, most failures still become a problem document.
-      const first = await pieces.next();
+      // With the beginning at hand, most failures still become a problem document.
+      const held = await holdFirstPieces(pieces);
       if (c.req.method !== 'HEAD') {
-        return c.body(
-          toStreamBody(first, pieces, () => running.close()),
-          200,
-          headers,
-        );
+        const body = toStreamBody(c, held, () => running.close(), LAST_WORDS[format]);
+        return c.body(body, 200, headers);
       }
     } catch (error) {
       await running.close();
@@ -118,12 +126,8 @@ async function answerFile(c: Context, sql: SqlQuery, statement: SqlStatement) {
     await file.close();
     return c.body(null, 200, headers);
   }
-  const pieces = readPieces(file.path);
-  return c.body(
-    toStreamBody(await pieces.next(), pieces, () => file.close()),
-    200,
-    headers,
-  );
+  const body = toStreamBody(c, readPieces(file.path), () => file.close());
+  return c.body(body, 200, headers);
 }
 
 async function* readPieces(path: string): AsyncGenerator<Uint8Array> {

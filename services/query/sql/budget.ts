@@ -96,7 +96,10 @@ export function watchConnection(
             busy = false;
             clearTimeout(again);
           });
-        return await Promise.race([working, abandoned.promise]);
+        const result = await Promise.race([working, abandoned.promise]);
+        // An interrupted fetch looks like the end of the rows.
+        if (stopped !== undefined) throw stopped;
+        return result;
       } catch (error) {
         throw stopped ?? error;
       } finally {
@@ -122,10 +125,12 @@ export function watchConnection(
 /**
  * The chunks of a result, counted; the engine makes the next while this one is used, no more.
  *
+ * @param confirmEnd rejects when the rows ended by a failure, which the engine's fetch keeps silent
  * @throws {Fault} too-large naming SQL_MAX_ROWS; what {@link watchConnection} throws
  */
 export async function* meterChunks(
   result: DuckDBResult,
+  confirmEnd: () => Promise<unknown>,
   watch: Watch,
   { maxRows }: Pick<SqlBudget, 'maxRows'>,
 ): AsyncGenerator<DuckDBDataChunk> {
@@ -138,7 +143,10 @@ export async function* meterChunks(
   let rows = 0;
   for (let ahead = fetch(); ;) {
     const chunk = await ahead;
-    if (chunk === null || chunk.rowCount === 0) return;
+    if (chunk === null || chunk.rowCount === 0) {
+      await watch.step(confirmEnd);
+      return;
+    }
     rows += chunk.rowCount;
     if (rows > maxRows) throw tooManyRows(maxRows);
     ahead = fetch();

@@ -7,10 +7,13 @@ import { refuse } from './refusal.ts';
 /** A table of the catalog that a statement reads, with what its filters say of the rows. */
 export type TableUse = { readonly name: string; readonly constraints: Constraints };
 
+/** A call of `point` in FROM, and whether the statement gives it a name of its own. */
+export type PointCall = { readonly call: Ast; readonly named: boolean };
+
 export type FencedStatement = {
   readonly tables: readonly TableUse[];
   /** calls of the `point` table macro, in the order of the text */
-  readonly points: readonly Ast[];
+  readonly points: readonly PointCall[];
 };
 
 /** Table references that carry no file, setting or catalog with them. */
@@ -35,7 +38,7 @@ const QUERY_NODES = new Set(['SELECT_NODE', 'SET_OPERATION_NODE', 'CTE_NODE']);
  */
 export function fenceStatement(root: Ast, isTable: (name: string) => boolean): FencedStatement {
   const tables: TableUse[] = [];
-  const points: Ast[] = [];
+  const points: PointCall[] = [];
 
   const visitAll = (value: unknown, scope: ReadonlySet<string>): void => {
     if (Array.isArray(value)) for (const item of value) visitAll(item, scope);
@@ -106,7 +109,9 @@ export function fenceStatement(root: Ast, isTable: (name: string) => boolean): F
     const [call] = toNodes(node['function']);
     if (call === undefined) throw refuse('this table function', node);
     checkFunction(textOf(call, 'function_name'), call, ALLOWED_TABLE_FUNCTIONS);
-    if (fold(textOf(call, 'function_name')) === 'point') points.push(call);
+    if (fold(textOf(call, 'function_name')) === 'point') {
+      points.push({ call, named: textOf(node, 'alias') !== '' });
+    }
     visitMembers(call, scope);
     visitMembers(node, scope, ['function']);
   };

@@ -12,7 +12,7 @@ const ROOM_MB = 512;
  */
 export function openMemoryGuard(
   memoryMb: number,
-  residentBytes: () => number = process.memoryUsage.rss,
+  residentBytes: () => number = () => process.memoryUsage.rss(),
 ) {
   const running = new Map<(fault: Fault) => void, number>();
   let timer: NodeJS.Timeout | undefined;

@@ -2,9 +2,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { Fault, invalidField } from '../../platform/fault.ts';
 import { quoteName } from '../../store/table-sql.ts';
-import { constantOf, isNode, locationOf, toNodes, type Ast } from './ast.ts';
+import { constantOf, isNode, locationOf, textOf, toNodes, type Ast } from './ast.ts';
 import { uniteConstraints, type Constraints } from './constraints.ts';
-import { fenceStatement } from './fence.ts';
+import { fenceStatement, type PointCall } from './fence.ts';
 import {
   collectionView,
   pointView,
@@ -16,9 +16,9 @@ import {
 /** A checked statement, ready to run on its connection, and the views made for it. */
 export type PreparedSql = { readonly sql: string; readonly views: readonly TableView[] };
 
-/** `point('id', lon, lat)` with plain literals, from where the call begins. */
+/** A whole call of `point`, from where it begins: comments, texts and values in one bracket. */
 const POINT_CALL =
-  /^point\s*\(\s*'([a-z0-9_-]{1,80})'\s*,\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*,\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*\)/i;
+  /^"?point"?(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*\((?:--[^\n]*\n|\/\*[^]*?\*\/|'(?:[^']|'')*'|[^()'])*\)/i;
 
 /**
  * Checks a statement and makes the temporary views it reads.
@@ -57,7 +57,7 @@ export async function prepareStatement(
   const { sql, points } = replacePoints(text, fenced.points);
   for (const { id, view, ...place } of points) {
     const entry = entryOf(id.toLowerCase());
-    if (entry === undefined) throw pointFault(`no collection of runs "${id}"`);
+    if (entry === undefined) throw pointFault(`knows no collection of runs "${id.slice(0, 80)}"`);
     views.push(await pointView(sources, entry, view, place));
   }
   for (const view of views) {
@@ -122,41 +122,52 @@ type PointUse = {
   readonly view: string;
 };
 
-/** The text with each `point(...)` replaced by the name of a view of its own. */
+/** The text with each `point(...)` replaced by a view of its own, under the name of the call. */
 function replacePoints(
   text: string,
-  calls: readonly Ast[],
+  calls: readonly PointCall[],
 ): { readonly sql: string; readonly points: readonly PointUse[] } {
-  if (calls.length === 0) return { sql: text, points: [] };
   // Locations are octets of the UTF-8 text.
   let rest = Buffer.from(text);
   const points: PointUse[] = [];
-  const byPlace = calls.toSorted((a, b) => (locationOf(b) ?? 0) - (locationOf(a) ?? 0));
-  for (const [index, call] of byPlace.entries()) {
+  const byPlace = calls.toSorted((a, b) => (locationOf(b.call) ?? 0) - (locationOf(a.call) ?? 0));
+  for (const [index, { call, named }] of byPlace.entries()) {
     const at = locationOf(call);
     const tail = at === undefined ? '' : rest.subarray(at).toString();
-    const [whole, id, lon, lat] = POINT_CALL.exec(tail) ?? [];
-    const [lonDeg, latDeg] = [Number(lon), Number(lat)];
-    const [first] = toNodes(call['children']);
-    if (
-      at === undefined ||
-      whole === undefined ||
-      first === undefined ||
-      constantOf(first) !== id
-    ) {
-      throw pointFault("is called as point('<collection>', <lon>, <lat>) with plain literals");
-    }
-    if (!(Math.abs(lonDeg) <= 180 && Math.abs(latDeg) <= 90)) {
-      throw pointFault('longitudes lie in -180 to 180, latitudes in -90 to 90');
-    }
+    const [whole] = POINT_CALL.exec(tail) ?? [];
+    const { id, lonDeg, latDeg } = readPlace(call);
+    if (at === undefined || whole === undefined) throw pointFault(POINT_USE);
     const view = `isohyet_point_${index}`;
-    points.push({ id: id!, lonDeg, latDeg, view });
+    points.push({ id, lonDeg, latDeg, view });
+    const reference = named ? view : `${view} AS point`;
     const after = rest.subarray(at + Buffer.byteLength(whole));
-    rest = Buffer.concat([rest.subarray(0, at), Buffer.from(view), after]);
+    rest = Buffer.concat([rest.subarray(0, at), Buffer.from(reference), after]);
   }
   return { sql: rest.toString(), points };
 }
 
+const POINT_USE =
+  "is called as point('<collection>', <lon>, <lat>) with plain values; the names are collection, lon and lat";
+const POINT_ARGUMENTS = ['collection', 'lon', 'lat'];
+
+/** The arguments of a call, by place or by name. */
+function readPlace(call: Ast): Omit<PointUse, 'view'> {
+  const values = new Map<string, ReturnType<typeof constantOf>>();
+  for (const [index, child] of toNodes(call['children']).entries()) {
+    const name = textOf(child, 'alias').toLowerCase() || (POINT_ARGUMENTS[index] ?? '');
+    if (!POINT_ARGUMENTS.includes(name) || values.has(name)) throw pointFault(POINT_USE);
+    values.set(name, constantOf(child));
+  }
+  const [id, lonDeg, latDeg] = POINT_ARGUMENTS.map((name) => values.get(name));
+  if (typeof id !== 'string' || typeof lonDeg !== 'number' || typeof latDeg !== 'number') {
+    throw pointFault(POINT_USE);
+  }
+  if (!(Math.abs(lonDeg) <= 180 && Math.abs(latDeg) <= 90)) {
+    throw pointFault('takes longitudes in -180 to 180 and latitudes in -90 to 90');
+  }
+  return { id, lonDeg, latDeg };
+}
+
 function pointFault(detail: string): Fault {
-  return sqlFault(`point ${detail}`);
+  return sqlFault(`point() ${detail}`);
 }

@@ -15,6 +15,13 @@ export function toSqlFault(error: unknown, memoryMb: number): unknown {
   if (message.startsWith('Out of Memory Error')) {
     return tooMuchMemory(memoryMb);
   }
+  if (message.startsWith('TransactionContext Error: Current transaction is aborted')) {
+    return invalidField({
+      field: 'q',
+      detail: 'failed while its rows were made: a cast, an overflow, or the memory budget',
+      allowed: 'try_cast, and sums of wider types; see SQL_MEMORY_MB',
+    });
+  }
   if (message.startsWith('Permission Error')) {
     return new Fault('refused-query', 'files cannot be opened here', {
       hint: 'read the collections by their names',

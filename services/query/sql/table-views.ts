@@ -98,7 +98,7 @@ export async function pointView(
     return file === undefined ? [] : [{ run, where, files: [file] }];
   });
   if (runs.length > 0 && parts.length === 0) {
-    const detail = `point: ${lonDeg} ${latDeg} lies outside the grid of ${entry.id}`;
+    const detail = `point(): ${lonDeg}, ${latDeg} lies outside the grid of ${entry.id}`;
     throw new Fault('refused-query', detail, { bbox: entry.extent.spatial.bbox });
   }
   return {
