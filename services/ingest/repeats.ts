@@ -31,11 +31,16 @@ export async function settleRepeats<F extends IdentifiedField>(
   readValues: (field: F) => Promise<Float32Array>,
 ): Promise<SettledRepeats<F>> {
   const firsts = new Map<string, F>();
+  const gridKeys = new Map<F['grid'], string>();
   const stay: F[] = [];
   const repeated: F[] = [];
   const refusals: RepeatRefusal<F>[] = [];
   for (const field of fields) {
-    const key = identityOf(field);
+    // The key of a grid may be long to write, and hundreds of fields share one grid object.
+    const grid = gridKeys.get(field.grid) ?? gridKey(field.grid);
+    gridKeys.set(field.grid, grid);
+    // On another grid it is not the same field: the plan refuses it for that.
+    const key = `${identityOf(field)} ${grid}`;
     const first = firsts.get(key);
     if (first === undefined) {
       firsts.set(key, field);
@@ -51,10 +56,9 @@ export async function settleRepeats<F extends IdentifiedField>(
   return { fields: stay, repeated, refusals };
 }
 
-/** On another grid it is not the same field: the plan refuses it for that. */
 function identityOf(field: IdentifiedField): string {
-  const { collection, referenceMs, variable, validMs, member, grid } = field;
-  return `${collection} ${referenceMs} ${variable} ${validMs} ${member} ${gridKey(grid)}`;
+  const { collection, referenceMs, variable, validMs, member } = field;
+  return `${collection} ${referenceMs} ${variable} ${validMs} ${member}`;
 }
 
 async function compare<F extends IdentifiedField>(
