@@ -148,6 +148,36 @@ describe('a place', () => {
     await page.waitForSelector('#value-now');
     expect(page.url()).toContain('at=-120.31,51.05');
   });
+
+  test.each([
+    { width: 720, height: 450 },
+    { width: 320, height: 640 },
+  ])('a place at $width x $height leaves map, time and run age in sight', async (size) => {
+    const { page } = await open({ ...size, hash: `${VIEW}&at=-40,45` });
+    await page.waitForSelector('#value-now');
+    const card = (await page.locator('#place').boundingBox())!;
+    const least = { '#map': 100, '#time': 10, '#run-age': 10 };
+    for (const [id, height] of Object.entries(least)) {
+      const box = (await page.locator(id).boundingBox())!;
+      const beside = box.x >= card.x + card.width;
+      const bottom = beside ? size.height : card.y;
+      expect(bottom - box.y, id).toBeGreaterThanOrEqual(height);
+      expect(box.y + box.height, id).toBeLessThanOrEqual(bottom + 1);
+    }
+    expect(card.y + card.height).toBeLessThanOrEqual(size.height + 1);
+  });
+
+  test('Escape closes the card from anywhere in it, and the focus goes back', async () => {
+    const { page } = await open();
+    await page.fill('input[name=place]', '45, -40');
+    await page.press('input[name=place]', 'Enter');
+    await page.waitForSelector('#value-now');
+    await page.locator('#csv').focus();
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('#place', { state: 'hidden' });
+    const focused = () => document.activeElement?.getAttribute('name');
+    expect(await page.evaluate(focused)).toBe('place');
+  });
 });
 
 describe('the keyboard', () => {

@@ -55,11 +55,14 @@ export async function startApp(): Promise<void> {
   };
   const closeCard = () => {
     choose({ place: undefined, feature: undefined });
-    const canvas = document.querySelector<HTMLElement>('#map canvas');
-    const known = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
-    const target = known ? (opener as HTMLElement) : canvas;
-    target?.focus();
-    if (document.activeElement !== target) canvas?.focus();
+    // The panel may be hidden behind the card: it takes the focus once it is drawn again.
+    queueMicrotask(() => {
+      const canvas = document.querySelector<HTMLElement>('#map canvas');
+      const known = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+      const target = known ? (opener as HTMLElement) : canvas;
+      target?.focus();
+      if (document.activeElement !== target) canvas?.focus();
+    });
   };
   const read = (place: LonLat | undefined) =>
     place === undefined ? closeCard() : openCard({ place, feature: undefined });
