@@ -1,5 +1,6 @@
 /**
- * Well-known binary of 2D geometries, little-endian, as GeoParquet and GeoArrow hold it.
+ * Well-known binary, little-endian, as GeoParquet and GeoArrow hold it. Heights are read, measures
+ * passed over (GeoJSON has none): codes of 1000 and more, or the high bits of EWKB.
  * @see OGC 06-103r4, clause 8
  */
 import type { Geometry, Position } from 'geojson';
@@ -13,11 +14,13 @@ const CODES = {
   MultiPoint: 4,
   MultiLineString: 5,
   MultiPolygon: 6,
+  GeometryCollection: 7,
 } as const;
-type Simple = Exclude<Geometry['type'], 'GeometryCollection'>;
 const NAMES = Object.fromEntries(
-  Object.entries(CODES).map(([name, code]) => [code, name as Simple]),
-) as Readonly<Record<number, Simple>>;
+  Object.entries(CODES).map(([name, code]) => [code, name as Geometry['type']]),
+) as Readonly<Record<number, Geometry['type']>>;
+/** Collections in collections deeper than this are nobody's data. */
+const DEEPEST = 32;
 
 /** Bytes of a geometry; heights are left out. @throws {RangeError} for a GeometryCollection */
 export function encodeWkb(geometry: Geometry): Uint8Array<ArrayBuffer> {
@@ -84,10 +87,21 @@ export function decodeWkb(bytes: Uint8Array): Geometry {
       if (value > bytes.length) throw new RangeError(`a count of ${value}`);
       return value;
     };
-    const read = (): Geometry => {
+    const read = (depth = 0): Geometry => {
+      if (depth > DEEPEST) throw new RangeError('collections nested too deep');
       const little = view.getUint8(at++) === 1;
-      const type = NAMES[count(little)];
-      const point = (): Position => [number(little), number(little)];
+      const code = view.getUint32(at, little);
+      at += 4;
+      const dimensions = Math.floor((code & 0xffff) / 1000); // 1 is Z, 2 is M, 3 is both
+      const type = NAMES[(code & 0xffff) % 1000];
+      const hasZ = dimensions === 1 || dimensions === 3 || (code & 0x80000000) !== 0;
+      const hasM = dimensions === 2 || dimensions === 3 || (code & 0x40000000) !== 0;
+      if ((code & 0x20000000) !== 0) at += 4; // an SRID
+      const point = (): Position => {
+        const position = [number(little), number(little), ...(hasZ ? [number(little)] : [])];
+        if (hasM) at += 8;
+        return position.every(Number.isNaN) ? [] : position; // an empty point
+      };
       const many = <T>(part: () => T) => Array.from({ length: count(little) }, part);
       const line = () => many(point);
       switch (type) {
@@ -102,8 +116,10 @@ export function decodeWkb(bytes: Uint8Array): Geometry {
         case 'MultiPolygon':
           return {
             type,
-            coordinates: many(() => (read() as never as Part).coordinates),
+            coordinates: many(() => (read(depth + 1) as never as Part).coordinates),
           } as Geometry;
+        case 'GeometryCollection':
+          return { type, geometries: many(() => read(depth + 1)) };
         default:
           throw new RangeError('a type of geometry that is not known');
       }

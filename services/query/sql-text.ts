@@ -1,6 +1,7 @@
 import type { DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api';
 
 import { encodeCsvRecord } from '../formats/csv.ts';
+import { uniqueNames } from './vectors/column-names.ts';
 import { toJsonText } from './vectors/json-text.ts';
 
 type Text = AsyncGenerator<string>;
@@ -27,7 +28,7 @@ export async function* toJsonDocument(
 ): Text {
   const toRow = rowWriter(result);
   const types = result.columnTypes();
-  const names = result.deduplicatedColumnNames();
+  const names = uniqueNames(result.columnNames());
   const columns = names.map((name, index) => ({ name, type: String(types[index]) }));
   const { 'isohyet:sources': sources = '[]', ...rest } = metadata;
   yield `{"metadata":${JSON.stringify(rest)},"sources":${sources},"columns":${JSON.stringify(columns)},"rows":[`;
@@ -46,7 +47,7 @@ export async function* toJsonDocument(
 /** A header line and a record a row; nested values as JSON, missing as an empty cell. */
 export async function* toCsv(result: DuckDBResult, chunks: Chunks): Text {
   const types = result.columnTypes();
-  yield encodeCsvRecord(result.columnNames());
+  yield encodeCsvRecord([...uniqueNames(result.columnNames())]);
   for await (const chunk of chunks) {
     const vectors = types.map((_, index) => chunk.getColumnVector(index));
     let text = '';
@@ -63,7 +64,7 @@ export async function* toCsv(result: DuckDBResult, chunks: Chunks): Text {
   }
 }
 
-/** Text, times and the like lose the quotes of JSON; a number that is not finite is missing. */
+/** Text, times, NaN and the like lose the quotes of JSON. */
 function unquote(json: string): string | null {
   if (json === 'null') return null;
   return json.startsWith('"') ? String(JSON.parse(json)) : json;
@@ -71,7 +72,7 @@ function unquote(json: string): string | null {
 
 function rowWriter(result: DuckDBResult) {
   const types = result.columnTypes();
-  const keys = result.deduplicatedColumnNames().map((name) => JSON.stringify(name));
+  const keys = uniqueNames(result.columnNames()).map((name) => JSON.stringify(name));
   return (chunk: DuckDBDataChunk, row: number) => {
     const members = keys.map((key, index) => {
       const value = chunk.getColumnVector(index).getItem(row);

@@ -1,5 +1,5 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
@@ -21,6 +21,7 @@ import {
   type SqlBudget,
 } from './sql/budget.ts';
 import { openFencedInstance } from './sql/engine.ts';
+import { openExportsFolder } from './sql/exports-folder.ts';
 import { openMemoryGuard } from './sql/memory-guard.ts';
 import { prepareStatement, type PreparedSql } from './sql/prepare.ts';
 import { toSqlFault } from './sql/sql-errors.ts';
@@ -72,8 +73,7 @@ export async function openSqlQuery(
 ): Promise<SqlQuery> {
   const { budget, threads = availableParallelism() } = deps;
   const dataDir = resolve(deps.dataDir);
-  // Not in the data folder, which may be read-only and shared with other processes.
-  const exportsDir = await mkdtemp(join(tmpdir(), 'isohyet-sql-'));
+  const exportsDir = await openExportsFolder();
   const engine = await openFencedInstance([dataDir, exportsDir], budget.memoryMb, threads);
   const turns = openTurns(deps.concurrency);
   const guard = openMemoryGuard(budget.memoryMb);
@@ -170,14 +170,30 @@ async function copyToParquet(
   maxRows: number,
 ): Promise<number> {
   await connection.run(`CREATE TEMP VIEW isohyet_answer AS ${sql}`);
+  const columns = await exactColumns(connection);
   const metadata = Object.entries(describeSources(views))
     .map(([key, value]) => `${quoteName(key)}: ${quoteText(value)}`)
     .join(', ');
   const copied = await connection.run(
-    `COPY (SELECT * FROM isohyet_answer LIMIT ${maxRows + 1}) TO ${quoteText(path)} ` +
+    `COPY (SELECT ${columns} FROM isohyet_answer LIMIT ${maxRows + 1}) TO ${quoteText(path)} ` +
       `(FORMAT parquet, COMPRESSION zstd${metadata === '' ? '' : `, KV_METADATA {${metadata}}`})`,
   );
   return copied.rowsChanged;
+}
+
+/** Types that DuckDB would write to Parquet as others hold them not: as text, no digit is lost. */
+const AS_TEXT: ReadonlySet<string> = new Set(['UHUGEINT', 'TIME WITH TIME ZONE', 'BIGNUM']);
+
+async function exactColumns(connection: DuckDBConnection): Promise<string> {
+  const described = await connection.runAndReadAll('DESCRIBE isohyet_answer');
+  return described
+    .getRows()
+    .map(([name, type]) => {
+      const column = quoteName(String(name));
+      if (String(type) === 'HUGEINT') return `${column}::DECIMAL(38, 0) AS ${column}`;
+      return AS_TEXT.has(String(type)) ? `${column}::VARCHAR AS ${column}` : column;
+    })
+    .join(', ');
 }
 
 async function* mapFaults<T>(items: AsyncIterable<T>, memoryMb: number): AsyncGenerator<T> {

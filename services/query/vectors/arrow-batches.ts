@@ -4,15 +4,18 @@ import duckdb from '@duckdb/node-bindings';
 import type { ArrowBatch, ArrowSchema } from '../../formats/arrow/arrow-schema.ts';
 import { toArrowField } from './arrow-type.ts';
 import { openColumnBuilder } from './column-builder.ts';
+import { uniqueNames } from './column-names.ts';
 
 /** A batch is sent at whichever comes first: large enough to be cheap, small enough to stream. */
 const BATCH_ROWS = 65_536;
 const BATCH_BYTES = 4 * 1024 * 1024;
 
-/** The Arrow schema of a result; repeated column names stay as they are, which Arrow permits. */
+/** The Arrow schema of a result; repeated column names are told apart by `uniqueNames`. */
 export function resultSchema(result: DuckDBResult, metadata: ArrowSchema['metadata']): ArrowSchema {
   const types = result.columnTypes();
-  const fields = result.columnNames().map((name, index) => toArrowField(name, types[index]!));
+  const fields = uniqueNames(result.columnNames()).map((name, index) =>
+    toArrowField(name, types[index]!),
+  );
   return { fields, ...(metadata === undefined ? {} : { metadata }) };
 }
 

@@ -1,6 +1,7 @@
 import {
   DuckDBArrayValue,
   DuckDBBlobValue,
+  DuckDBDateValue,
   DuckDBGeometryValue,
   DuckDBListValue,
   DuckDBMapValue,
@@ -38,7 +39,8 @@ const TIMESTAMPS = new Set([
 
 /**
  * A value of DuckDB as JSON text: whole numbers and decimals with all their digits, instants as
- * RFC 3339 in UTC, geometries as GeoJSON, blobs as base64, JSON as it is, NaN and infinite as null.
+ * RFC 3339 in UTC, geometries as GeoJSON, blobs as base64, JSON as it is. What JSON has no number for is the text
+ * `NaN`, `Infinity` or `-Infinity`; null is missing and nothing else.
  */
 export function toJsonText(value: DuckDBValue, type: DuckDBType): string {
   if (value === null) return 'null';
@@ -46,6 +48,7 @@ export function toJsonText(value: DuckDBValue, type: DuckDBType): string {
   if (NUMBERS.has(type.typeId)) return String(value);
   if (typeof value === 'number') return numberText(value, type.typeId === DuckDBTypeId.FLOAT);
   if (TIMESTAMPS.has(type.typeId)) return JSON.stringify(toInstant(String(value)));
+  if (value instanceof DuckDBDateValue) return JSON.stringify(toDay(value));
   if (typeof value === 'string') return type.alias === 'JSON' ? value : JSON.stringify(value);
   if (value instanceof DuckDBGeometryValue) return JSON.stringify(decodeWkb(value.bytes));
   if (value instanceof DuckDBBlobValue) {
@@ -90,8 +93,16 @@ function toInstant(text: string): string {
   return found === null ? text : `${found[1]}T${found[2]}Z`;
 }
 
-/** The shortest digits that give the number back, in its own precision; null where JSON has none. */
+/** Days beyond all others mean infinity, as DuckDB writes them in its own texts. */
+const LAST_DAY = 2_147_483_647;
+
+function toDay(date: DuckDBDateValue): string {
+  if (Math.abs(date.days) < LAST_DAY) return String(date);
+  return date.days > 0 ? 'infinity' : '-infinity';
+}
+
+/** The shortest digits that give the number back, in its own precision; as text where JSON has none. */
 function numberText(value: number, single: boolean): string {
-  if (single) return String(toJsonNumber(value));
-  return Number.isFinite(value) ? String(value) : 'null';
+  if (!Number.isFinite(value)) return JSON.stringify(String(value));
+  return String(single ? toJsonNumber(value) : value);
 }
