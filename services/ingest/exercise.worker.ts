@@ -25,8 +25,8 @@ export type ExerciseMessage =
   | { readonly phase: 'generating' | 'ingesting'; readonly done: number; readonly total: number }
   | { readonly error: string };
 
-/** One thread decodes: others generate, compress and serve at the same time. */
-const DECODER_THREADS = 1;
+/** As many as there are cores to plan for; generating and compressing share them. */
+const DECODER_THREADS = 2;
 /** Runs of each collection that stay: the newest, and one for those who still look at it. */
 const RUNS_KEPT = 2;
 
@@ -85,15 +85,19 @@ async function makeAndStore(): Promise<void> {
   };
   try {
     let storing = Promise.resolve();
-    for (const part of parts) {
-      await makePart(part, folder, (done) => {
-        made.set(part.name, done);
-        tell();
-      });
-      storing = storing.then(() => store(part));
-      // Awaited below: until then its failure must not count as unhandled.
-      storing.catch(() => undefined);
-    }
+    const makeInTurn = async (lane: readonly ExercisePart[]) => {
+      for (const part of lane) {
+        await makePart(part, folder, (done) => {
+          made.set(part.name, done);
+          tell();
+        });
+        storing = storing.then(() => store(part));
+        // Awaited below: until then its failure must not count as unhandled.
+        storing.catch(() => undefined);
+      }
+    };
+    // Two at a time: alone, the first would leave a core idle.
+    await Promise.all([0, 1].map((lane) => makeInTurn(parts.filter((_, at) => at % 2 === lane))));
     await storing;
     for (const { name } of parts) {
       await runs.pruneRuns(collectionOf(name), { mark: 'EXERCISE', keep: RUNS_KEPT });

@@ -10,8 +10,8 @@ import { theatreGrid, THEATRES, type Theatre } from './theatres.ts';
 
 /** Members beside the control, which is member 0. */
 export const MEMBERS = 20;
-/** Hours between the steps of the ensembles: the course of a day shows. The control has every hour. */
-const ENSEMBLE_STEP_HOURS = 3;
+/** Hours between the steps of the ensembles: more would take longer than a first start may. */
+const ENSEMBLE_STEP_HOURS = 6;
 /** WMO common code table C-11: missing. An invented world has no centre. */
 const NO_CENTRE = 65_535;
 /** Bytes gathered before they are written. */
