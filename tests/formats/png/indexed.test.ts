@@ -3,7 +3,11 @@ import { PNG } from 'pngjs';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 
-import { openIndexedPngEncoder, toPngPalette, toPngText } from '../../../services/formats/png/indexed.ts';
+import {
+  openIndexedPngEncoder,
+  toPngPalette,
+  toPngText,
+} from '../../../services/formats/png/indexed.ts';
 import { encodeIndexedWebp } from '../../../services/formats/png/webp.ts';
 
 /** A picture with its palette; read back by pngjs and libvips, never by our own code. */
