@@ -69,6 +69,8 @@ export function toStreamBody(
     return next;
   };
   let broken: { readonly error: unknown } | undefined;
+  // A client may leave while a piece is being made: there is nobody to give it to, or to tell.
+  let left = false;
   const breakOff = async (controller: ReadableStreamDefaultController, error: unknown) => {
     const outgoing = (c.env as { outgoing?: ServerResponse } | undefined)?.outgoing;
     if (outgoing === undefined) return controller.error(error);
@@ -82,6 +84,7 @@ export function toStreamBody(
         if (broken !== undefined) return breakOff(controller, broken.error);
         try {
           const { value, done } = await (ahead ?? take());
+          if (left) return;
           if (done === true) {
             await close();
             return controller.close();
@@ -89,6 +92,7 @@ export function toStreamBody(
           controller.enqueue(value);
           ahead = take();
         } catch (error) {
+          if (left) return;
           c.get('log')?.warn({ err: error, path: c.req.path }, 'an answer broke off');
           await close();
           broken = { error };
@@ -97,7 +101,10 @@ export function toStreamBody(
           controller.enqueue(words);
         }
       },
-      cancel: close,
+      cancel() {
+        left = true;
+        return close();
+      },
     },
     { highWaterMark: 0 },
   );
