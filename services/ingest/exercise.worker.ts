@@ -30,6 +30,9 @@ const DECODER_THREADS = 2;
 /** Runs of each collection that stay: the newest, and one for those who still look at it. */
 const RUNS_KEPT = 2;
 
+/** Threads that are making a part: where one fails, the others must not go on. */
+const makers = new Set<Worker>();
+
 const job = JSON.parse(process.argv[2]!) as ExerciseJob;
 const send = (message: ExerciseMessage) => process.send?.(message);
 // Without the service there is nobody to make it for.
@@ -103,6 +106,7 @@ async function makeAndStore(): Promise<void> {
       await runs.pruneRuns(collectionOf(name), { mark: 'EXERCISE', keep: RUNS_KEPT });
     }
   } finally {
+    await Promise.all([...makers].map((maker) => maker.terminate()));
     await format.close?.();
     await runs.close();
     await rm(folder, { recursive: true, force: true });
@@ -118,10 +122,13 @@ function makePart(
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const data: MakePart = { folder, referenceMs: job.referenceMs, partName: name };
   const worker = new Worker(script, { workerData: data });
+  makers.add(worker);
   worker.on('message', ({ done }: PartProgress) => onDone(done));
   worker.on('error', reject);
-  worker.on('exit', (code) =>
-    code === 0 ? resolve() : reject(new Error(`the thread that makes ${name} ended with ${code}`)),
-  );
+  worker.on('exit', (code) => {
+    makers.delete(worker);
+    if (code === 0) resolve();
+    else reject(new Error(`the thread that makes ${name} ended with ${code}`));
+  });
   return promise;
 }
