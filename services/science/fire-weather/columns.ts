@@ -1,0 +1,169 @@
+import { invalidField } from '../../platform/fault.ts';
+import { ffmcScale } from './codes.ts';
+import type { FireWeather, FireWeatherOptions, MoistureCodes } from './codes.ts';
+import { dcDayLengthTerm, dmcDayLengthHours } from './day-length.ts';
+import { droughtCode } from './drought.ts';
+import { duffMoistureCode } from './duff-moisture.ts';
+import { fineFuelMoistureCode } from './fine-fuel-moisture.ts';
+import {
+  buildUpIndex,
+  dailySeverityRating,
+  fireWeatherIndex,
+  initialSpreadIndex,
+} from './indices.ts';
+import { usableHumidity } from './step.ts';
+
+/** Days of one or many places, all columns of one length; a row follows its day before. */
+export type FireWeatherColumns = {
+  /** 1 where a new chain begins; row 0 always begins one */
+  readonly startsChain: Uint8Array;
+  /** days since 1970-01-01 of the local date */
+  readonly epochDay: Int32Array;
+  /** not looked at without latitude adjustment */
+  readonly latitudeDeg: Float64Array;
+  readonly temperatureC: Float64Array;
+  readonly relativeHumidityPercent: Float64Array;
+  readonly windKmH: Float64Array;
+  readonly precipitationMm: Float64Array;
+};
+
+/** Where the results go, each of the length of the input; NaN where an input is missing. */
+export type FireWeatherResults = { readonly [name in keyof FireWeather]: Float64Array };
+
+/** Which rows a caller must speak of, from 0; each list ends after `MOST_NOTED`. */
+export type FireWeatherNotes = {
+  /** rows with a missing input; their chain is NaN from there on */
+  readonly missing: RowNote;
+  /** rows whose day is not the day after the row before; carried on as if it were */
+  readonly gaps: RowNote;
+};
+export type RowNote = { readonly count: number; readonly first: readonly number[] };
+
+const MOST_NOTED = 10;
+
+/** What instruments on Earth can show at noon, or catch in a day. */
+const RANGES = {
+  latitudeDeg: [-90, 90],
+  temperatureC: [-90, 60],
+  relativeHumidityPercent: [0, 100],
+  windKmH: [0, 400],
+  precipitationMm: [0, 2000],
+} as const;
+type Ranged = keyof typeof RANGES;
+const RANGED = Object.keys(RANGES) as Ranged[];
+
+/**
+ * The Fire Weather Index System over a table, in 64 bits: each chain starts from `start`.
+ *
+ * @param fieldNames what the caller calls each column, for faults
+ * @throws {Fault} invalid-request naming column, row (from 1), value and allowed range of the first
+ *   value out of range, or a day that is not later than the one before it in its chain
+ */
+export function fireWeatherColumns(
+  input: FireWeatherColumns,
+  start: MoistureCodes,
+  options: FireWeatherOptions,
+  results: FireWeatherResults,
+  fieldNames: Readonly<Record<Ranged | 'epochDay', string>>,
+): FireWeatherNotes {
+  const checked = options.latitudeAdjust ? RANGED : RANGED.filter((name) => name !== 'latitudeDeg');
+  checkRanges(input, checked, fieldNames);
+  const gaps = findGaps(input, fieldNames.epochDay);
+  fill(input, start, options, results);
+  return { missing: findMissing(input, checked), gaps };
+}
+
+function fill(
+  input: FireWeatherColumns,
+  start: MoistureCodes,
+  options: FireWeatherOptions,
+  results: FireWeatherResults,
+): void {
+  const { startsChain, epochDay, latitudeDeg } = input;
+  const { latitudeAdjust } = options;
+  const scale = ffmcScale(options.ffmcConstant);
+  const monthOf = openMonths();
+  let { ffmc, dmc, dc } = start;
+  for (let row = 0; row < epochDay.length; row += 1) {
+    if (startsChain[row] === 1) ({ ffmc, dmc, dc } = start);
+    const month = monthOf(epochDay[row]!);
+    const latitude = latitudeDeg[row]!;
+    const temperature = input.temperatureC[row]!;
+    const humidity = usableHumidity(input.relativeHumidityPercent[row]!);
+    const wind = input.windKmH[row]!;
+    const rain = input.precipitationMm[row]!;
+    const hours = dmcDayLengthHours(month, latitude, latitudeAdjust);
+    const term = dcDayLengthTerm(month, latitude, latitudeAdjust);
+    ffmc = fineFuelMoistureCode(ffmc, temperature, humidity, wind, rain, scale);
+    dmc = duffMoistureCode(dmc, temperature, humidity, rain, hours);
+    dc = droughtCode(dc, temperature, rain, term);
+    const isi = initialSpreadIndex(ffmc, wind, scale);
+    const bui = buildUpIndex(dmc, dc);
+    const fwi = fireWeatherIndex(isi, bui);
+    results.ffmc[row] = ffmc;
+    results.dmc[row] = dmc;
+    results.dc[row] = dc;
+    results.isi[row] = isi;
+    results.bui[row] = bui;
+    results.fwi[row] = fwi;
+    results.dsr[row] = dailySeverityRating(fwi);
+  }
+}
+
+/** The month of a day, 1 to 12: asked in order, so the calendar is only read once a month. */
+function openMonths(): (epochDay: number) => number {
+  let [first, next, month] = [0, 0, 0];
+  return (epochDay) => {
+    if (epochDay < first || epochDay >= next) {
+      const day = new Date(epochDay * 86_400_000);
+      const [year, index] = [day.getUTCFullYear(), day.getUTCMonth()];
+      first = Date.UTC(year, index, 1) / 86_400_000;
+      next = Date.UTC(year, index + 1, 1) / 86_400_000;
+      month = index + 1;
+    }
+    return month;
+  };
+}
+
+function checkRanges(
+  input: FireWeatherColumns,
+  names: readonly Ranged[],
+  fieldNames: Readonly<Record<Ranged, string>>,
+): void {
+  for (const name of names) {
+    const [least, most] = RANGES[name];
+    const row = input[name].findIndex((value) => value < least || value > most);
+    if (row < 0) continue;
+    const field = fieldNames[name];
+    const value = input[name][row]!;
+    const detail = `is ${value} in row ${row + 1}, allowed is ${least} to ${most}`;
+    throw invalidField({ field, value, detail, allowed: [least, most] });
+  }
+}
+
+function findGaps({ startsChain, epochDay }: FireWeatherColumns, field: string): RowNote {
+  return noteRows(epochDay.length, (row) => {
+    if (row === 0 || startsChain[row] === 1) return false;
+    const days = epochDay[row]! - epochDay[row - 1]!;
+    if (days > 0) return days > 1;
+    const value = new Date(epochDay[row]! * 86_400_000).toISOString().slice(0, 10);
+    const detail = `is ${value} in row ${row + 1}, not later than the row before of its chain`;
+    throw invalidField({ field, value, detail, allowed: 'days of a chain in time order' });
+  });
+}
+
+function findMissing(input: FireWeatherColumns, names: readonly Ranged[]): RowNote {
+  const columns = names.map((name) => input[name]);
+  return noteRows(input.epochDay.length, (row) => columns.some((column) => isNaN(column[row]!)));
+}
+
+function noteRows(rows: number, isNoted: (row: number) => boolean): RowNote {
+  const first: number[] = [];
+  let count = 0;
+  for (let row = 0; row < rows; row += 1) {
+    if (!isNoted(row)) continue;
+    count += 1;
+    if (first.length < MOST_NOTED) first.push(row);
+  }
+  return { count, first };
+}
