@@ -4,7 +4,7 @@ import { PROBLEMS } from './problem.ts';
 
 /** One operation of the service, described by the schema that checks its input. */
 export type Operation = {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** with `{name}` for path parameters */
   readonly path: string;
   readonly summary: string;
@@ -47,7 +47,10 @@ const PROBLEM_SCHEMA = {
   description: 'RFC 9457 problem details',
   required: ['type', 'title', 'status'],
   properties: {
-    type: { type: 'string', enum: Object.keys(PROBLEMS).map((kind) => `/problems/${kind}`) },
+    type: {
+      type: 'string',
+      enum: Object.entries(PROBLEMS).map(([kind, { type }]) => type ?? `/problems/${kind}`),
+    },
     title: { type: 'string' },
     status: { type: 'integer' },
     detail: { type: 'string' },

@@ -4,7 +4,15 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { Fault, type FaultKind } from '../platform/fault.ts';
 import type { Log } from '../platform/log.ts';
 
-type Problem = { readonly status: ContentfulStatusCode; readonly title: string };
+type Problem = {
+  readonly status: ContentfulStatusCode;
+  readonly title: string;
+  /** where a standard gives the kind a `type` of its own */
+  readonly type?: string;
+};
+
+/** @see OGC 18-062r2, clauses 7.9.3, 7.12.3 and 7.13.3 */
+const OGC_PROCESSES = 'http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0';
 
 /** The one place where a fault becomes a status. A new kind does not compile without a row. */
 export const PROBLEMS: Readonly<Record<FaultKind, Problem>> = {
@@ -12,6 +20,17 @@ export const PROBLEMS: Readonly<Record<FaultKind, Problem>> = {
   'unknown-collection': { status: 404, title: 'No such collection' },
   'unknown-run': { status: 404, title: 'No such model run' },
   'unknown-variable': { status: 400, title: 'No such variable' },
+  'unknown-process': {
+    status: 404,
+    title: 'No such process',
+    type: `${OGC_PROCESSES}/no-such-process`,
+  },
+  'unknown-job': { status: 404, title: 'No such job', type: `${OGC_PROCESSES}/no-such-job` },
+  'result-not-ready': {
+    status: 404,
+    title: 'The job has no result yet',
+    type: `${OGC_PROCESSES}/result-not-ready`,
+  },
   'not-found': { status: 404, title: 'Not found' },
   'not-acceptable': { status: 406, title: 'No such format for this resource' },
   'refused-query': { status: 400, title: 'The query is refused' },
@@ -41,12 +60,12 @@ export function answerProblem(log: Log) {
       const body = { type: 'about:blank', title: 'Internal error', status: 500 };
       return c.body(JSON.stringify({ ...body, instance: c.req.path }), 500, PROBLEM_HEADERS);
     }
-    const { status, title } = PROBLEMS[error.kind];
+    const { status, title, type = `/problems/${error.kind}` } = PROBLEMS[error.kind];
     if (status === 500) log.error({ err: error, path: c.req.path }, 'stored data failed');
     // Facts first: none may overwrite a member that the RFC reserves.
     const body = {
       ...error.facts,
-      type: `/problems/${error.kind}`,
+      type,
       title,
       status,
       detail: error.message,
