@@ -25,6 +25,8 @@ export type FireWeatherColumns = {
   readonly relativeHumidityPercent: Float64Array;
   readonly windKmH: Float64Array;
   readonly precipitationMm: Float64Array;
+  /** what the caller counts each row as, from 0, where these are rows of a larger or sorted table */
+  readonly rowNumbers?: Int32Array;
 };
 
 /** Where the results go, each of the length of the input; NaN where an input is missing. */
@@ -136,34 +138,40 @@ function checkRanges(
     if (row < 0) continue;
     const field = fieldNames[name];
     const value = input[name][row]!;
-    const detail = `is ${value} in row ${row + 1}, allowed is ${least} to ${most}`;
+    const detail = `is ${value} in row ${shownRow(input, row)}, allowed is ${least} to ${most}`;
     throw invalidField({ field, value, detail, allowed: [least, most] });
   }
 }
 
-function findGaps({ startsChain, epochDay }: FireWeatherColumns, field: string): RowNote {
-  return noteRows(epochDay.length, (row) => {
+/** Row numbers of faults count from 1. */
+function shownRow({ rowNumbers }: FireWeatherColumns, row: number): number {
+  return (rowNumbers?.[row] ?? row) + 1;
+}
+
+function findGaps(input: FireWeatherColumns, field: string): RowNote {
+  const { startsChain, epochDay } = input;
+  return noteRows(input, (row) => {
     if (row === 0 || startsChain[row] === 1) return false;
     const days = epochDay[row]! - epochDay[row - 1]!;
     if (days > 0) return days > 1;
     const value = new Date(epochDay[row]! * 86_400_000).toISOString().slice(0, 10);
-    const detail = `is ${value} in row ${row + 1}, not later than the row before of its chain`;
+    const detail = `is ${value} in row ${shownRow(input, row)}, not later than the row before of its chain`;
     throw invalidField({ field, value, detail, allowed: 'days of a chain in time order' });
   });
 }
 
 function findMissing(input: FireWeatherColumns, names: readonly Ranged[]): RowNote {
   const columns = names.map((name) => input[name]);
-  return noteRows(input.epochDay.length, (row) => columns.some((column) => isNaN(column[row]!)));
+  return noteRows(input, (row) => columns.some((column) => isNaN(column[row]!)));
 }
 
-function noteRows(rows: number, isNoted: (row: number) => boolean): RowNote {
+function noteRows(input: FireWeatherColumns, isNoted: (row: number) => boolean): RowNote {
   const first: number[] = [];
   let count = 0;
-  for (let row = 0; row < rows; row += 1) {
+  for (let row = 0; row < input.epochDay.length; row += 1) {
     if (!isNoted(row)) continue;
     count += 1;
-    if (first.length < MOST_NOTED) first.push(row);
+    if (first.length < MOST_NOTED) first.push(input.rowNumbers?.[row] ?? row);
   }
   return { count, first };
 }
