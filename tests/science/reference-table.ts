@@ -9,6 +9,7 @@ import { referenceDir } from '../cases.ts';
 /** A table of reference numbers, by column name in lower case. */
 export type ReferenceTable = {
   readonly rows: number;
+  readonly names: readonly string[];
   /** `NA`, `NaN` and nothing read as NaN; a date by its year */
   readonly numbers: (name: string) => Float64Array;
   readonly texts: (name: string) => string[];
@@ -26,7 +27,7 @@ export function readReference(path: string, delimiter = ','): ReferenceTable {
   };
   const toNumber = (cell: string) => (cell === '' || cell === 'NA' ? Number.NaN : Number(cell));
   const numbers = (name: string) => Float64Array.from(texts(name), toNumber);
-  return { rows: records.length, numbers, texts };
+  return { rows: records.length, names, numbers, texts };
 }
 
 /** Days since 1970 of columns of year, month and day. */

@@ -1,5 +1,7 @@
 import { power } from './codes.ts';
 
+const LOG_100 = Math.log(100);
+
 /**
  * Moisture of fine fuel, % of dry weight, that an FFMC stands for.
  *
@@ -32,38 +34,47 @@ export function wetFineFuel(moisturePercent: number, throughfallMm: number): num
   return wet > 250 ? 250 : wet;
 }
 
-/** Equilibrium moisture in %, reached by drying from above. @see FTR-33, eq. 4 */
-export function dryingEquilibrium(temperatureC: number, humidityPercent: number): number {
-  return (
-    0.942 * power(humidityPercent, 0.679) +
-    11 * Math.exp((humidityPercent - 100) / 10) +
-    warmth(temperatureC, humidityPercent)
-  );
-}
-
-/** Equilibrium moisture in %, reached by wetting from below. @see FTR-33, eq. 5 */
-export function wettingEquilibrium(temperatureC: number, humidityPercent: number): number {
-  return (
-    0.618 * power(humidityPercent, 0.753) +
-    10 * Math.exp((humidityPercent - 100) / 10) +
-    warmth(temperatureC, humidityPercent)
-  );
-}
-
-function warmth(temperatureC: number, humidityPercent: number): number {
-  return 0.18 * (21.1 - temperatureC) * (1 - Math.exp(-0.115 * humidityPercent));
-}
-
 /**
- * Rate towards equilibrium before its temperature factor: k_o of drying with `wetness` = RH / 100,
- * k_l of wetting with `wetness` = 1 - RH / 100.
+ * Fine fuel moisture in % after a time in steady air: it dries towards one equilibrium, wets towards
+ * a lower one, and stays as it is between them.
  *
- * @see FTR-33, eqs. 6a and 7a
+ * @param rateFactor 0.581 for a day, 0.0579 times the hours for less (eqs. 6b and 7b)
+ * @returns NaN where an input is NaN
+ * @see FTR-33, eqs. 4 to 9; Van Wagner 1977 (PS-X-69) for hours
  */
-export function exchangeRate(wetness: number, windKmH: number): number {
+export function exchangeMoisture(
+  moisturePercent: number,
+  temperatureC: number,
+  humidityPercent: number,
+  windKmH: number,
+  rateFactor: number,
+): number {
+  // The logarithm and two terms serve three equations; these are two thirds of the cost of a row.
+  const logHumidity = Math.log(humidityPercent);
+  const saturation = Math.exp((humidityPercent - 100) / 10);
+  const warmth = 0.18 * (21.1 - temperatureC) * (1 - Math.exp(-0.115 * humidityPercent));
+  const dry = 0.942 * Math.exp(0.679 * logHumidity) + 11 * saturation + warmth; // eq. 4
+  // A comparison with NaN is false: a missing or impossible humidity would read as no exchange.
+  if (Number.isNaN(dry + windKmH)) return Number.NaN;
+  if (moisturePercent > dry) {
+    const slowed = Math.exp(1.7 * (logHumidity - LOG_100));
+    const rate = exchangeRate(humidityPercent / 100, slowed, windKmH) * rateFactor;
+    const left = Math.exp(-Math.LN10 * rate * Math.exp(0.0365 * temperatureC));
+    return dry + (moisturePercent - dry) * left; // eq. 8
+  }
+  const wet = 0.618 * Math.exp(0.753 * logHumidity) + 10 * saturation + warmth; // eq. 5
+  if (!(moisturePercent < wet && moisturePercent < dry)) return moisturePercent;
+  const deficit = (100 - humidityPercent) / 100;
+  const rate = exchangeRate(deficit, power(deficit, 1.7), windKmH) * rateFactor;
+  const left = Math.exp(-Math.LN10 * rate * Math.exp(0.0365 * temperatureC));
+  return wet - (wet - moisturePercent) * left; // eq. 9
+}
+
+/** k_o of drying from RH / 100, k_l of wetting from 1 - RH / 100. @see FTR-33, eqs. 6a, 7a */
+function exchangeRate(wetness: number, wetnessTo17: number, windKmH: number): number {
   const squared = wetness * wetness;
   const fourth = squared * squared;
-  return 0.424 * (1 - power(wetness, 1.7)) + 0.0694 * Math.sqrt(windKmH) * (1 - fourth * fourth);
+  return 0.424 * (1 - wetnessTo17) + 0.0694 * Math.sqrt(windKmH) * (1 - fourth * fourth);
 }
 
 /** How fine fuel moisture in % slows spread, f(F) of the ISI. @see FTR-33, eq. 25 */
@@ -93,20 +104,8 @@ export function fineFuelMoistureCode(
   // A comparison with NaN is false: missing rain would read as a dry day.
   if (Number.isNaN(precipitationMm)) return Number.NaN;
   const throughfallMm = precipitationMm > 0.5 ? precipitationMm - 0.5 : 0; // eq. 2
-  const before = wetFineFuel(ffmcToMoisture(ffmc, scale), throughfallMm);
-  const dry = dryingEquilibrium(temperatureC, humidityPercent);
-  const wet = wettingEquilibrium(temperatureC, humidityPercent);
-  const warmed = 0.581 * Math.exp(0.0365 * temperatureC); // eqs. 6b, 7b
-  let after = before;
-  if (before > dry) {
-    const rate = exchangeRate(humidityPercent / 100, windKmH) * warmed;
-    after = dry + (before - dry) * Math.exp(-Math.LN10 * rate); // eq. 8
-  } else if (before < dry && before < wet) {
-    const rate = exchangeRate((100 - humidityPercent) / 100, windKmH) * warmed;
-    after = wet - (wet - before) * Math.exp(-Math.LN10 * rate); // eq. 9
-  } else if (Number.isNaN(before + dry + windKmH)) {
-    return Number.NaN;
-  }
-  const code = moistureToFfmc(after, scale);
+  const wetted = wetFineFuel(ffmcToMoisture(ffmc, scale), throughfallMm);
+  const moisture = exchangeMoisture(wetted, temperatureC, humidityPercent, windKmH, 0.581);
+  const code = moistureToFfmc(moisture, scale);
   return code > 101 ? 101 : code < 0 ? 0 : code;
 }

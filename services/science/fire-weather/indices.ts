@@ -9,7 +9,17 @@ import { power } from './codes.ts';
  */
 export function initialSpreadIndex(ffmc: number, windKmH: number, scale: number): number {
   const moisture = ffmcToMoisture(ffmc, scale);
-  return 0.208 * Math.exp(0.05039 * windKmH) * moistureFactor(moisture);
+  return 0.208 * windFactor(windKmH) * moistureFactor(moisture);
+}
+
+/** How wind speeds spread, f(W) of the ISI. @see FTR-33, eq. 24 */
+export function windFactor(windKmH: number): number {
+  return Math.exp(0.05039 * windKmH);
+}
+
+/** The same, levelling off above 40 km/h. @see Forestry Canada 1992 (ST-X-3), eq. 53a */
+export function levellingWindFactor(windKmH: number): number {
+  return windKmH >= 40 ? 12 * (1 - Math.exp(-0.0818 * (windKmH - 28))) : windFactor(windKmH);
 }
 
 /**
