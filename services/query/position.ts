@@ -170,7 +170,7 @@ async function readRun(
     }
   }
   const folder = deps.runFolder(run.collection, run.referenceTime);
-  const reads = groupByTile(cells.keys(), nx).map(async (tile) => {
+  const reads = groupByTile(cells.keys(), nx, run.tileCells).map(async (tile) => {
     const file = seriesFileOf(run, tile.row, tile.column);
     if (file === undefined) return;
     const rows = {

@@ -2,18 +2,20 @@ import type { BandStatistics } from './store-job.ts';
 
 /** Smallest, largest and number of missing (NaN) values. */
 export function bandStatistics(values: Float32Array): BandStatistics {
-  let min = Infinity;
-  let max = -Infinity;
-  let missing = 0;
-  for (let i = 0; i < values.length; i++) {
+  const first = values.findIndex((value) => !Number.isNaN(value));
+  if (first < 0) return { min: null, max: null, missing: values.length };
+  let min = values[first]!;
+  let max = min;
+  let missing = first;
+  for (let i = first + 1; i < values.length; i++) {
     const value = values[i]!;
-    if (Number.isNaN(value)) missing++;
-    else {
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
+    // Nearly all values leave here: half the time of asking for each of the three.
+    if (value >= min && value <= max) continue;
+    if (value < min) min = value;
+    else if (value > max) max = value;
+    else missing++;
   }
-  return min > max ? { min: null, max: null, missing } : { min, max, missing };
+  return { min, max, missing };
 }
 
 /** Statistics over several bands. */

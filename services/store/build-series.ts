@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 import type { Grid } from '../earth/grid.ts';
-import type { MapFile, SeriesFile } from './run.ts';
-import { seriesTiles, sortSlots, type Slot } from './series-layout.ts';
+import type { MapFile, Run } from './run.ts';
+import { seriesSides, seriesTiles, sortSlots, type Slot } from './series-layout.ts';
 import { settleAll } from './settle-all.ts';
 import type { RunJob, SeriesPlan } from './store-job.ts';
 
@@ -17,9 +17,10 @@ export async function buildSeries(run: {
   readonly referenceMs: number;
   readonly maps: readonly MapFile[];
   readonly runJob: RunJob;
-}): Promise<readonly SeriesFile[]> {
+}): Promise<Pick<Run, 'tileCells' | 'series'>> {
   const plan = planSeries(run);
-  const { rows, columns } = seriesTiles(run.grid);
+  const { tile: tileCells } = seriesSides(plan.slots.length);
+  const { rows, columns } = seriesTiles(run.grid, tileCells);
   const tiles = Array.from({ length: rows * columns }, (_, i) => ({
     tileRow: Math.floor(i / columns),
     tileColumn: i % columns,
@@ -40,7 +41,7 @@ export async function buildSeries(run: {
     }),
   );
   // A tile of nothing but padding, behind the last cell of a folded grid, is left to the sweep.
-  return files.filter((file) => file.rows > 0);
+  return { tileCells, series: files.filter((file) => file.rows > 0) };
 }
 
 function planSeries(run: Parameters<typeof buildSeries>[0]): SeriesPlan {

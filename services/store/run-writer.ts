@@ -11,6 +11,7 @@ import { assembleMap, type NewBand, type NewMap } from './assemble-map.ts';
 import { resamplingOf, toMapHead } from './map-head.ts';
 import { syncFiles, sweepRun } from './run-files.ts';
 import { takeLock } from './run-lock.ts';
+import type { Lineage } from './lineage.ts';
 import type { Run } from './run.ts';
 import { buildSeries } from './build-series.ts';
 import { settleAll } from './settle-all.ts';
@@ -28,6 +29,12 @@ export type NewRun = {
 
 export type Source = Run['sources'][number];
 
+/** What the store keeps of a field: where it came from is told by the run's sources. */
+export type StorableField = Pick<
+  Field,
+  'variable' | 'grid' | 'referenceMs' | 'validMs' | 'intervalStartMs' | 'member' | 'values'
+>;
+
 export type RunWriter = {
   /** True when a source of this checksum is in the run already: its fields need not come again. */
   hasSource(sha256: string): boolean;
@@ -43,15 +50,16 @@ export type RunWriter = {
    * @param source SHA-256 of the file it came from; the manifest keeps it with the band
    * @throws {Fault} inconsistent-data for a field of another run, grid or unit; storage-failed
    */
-  addField(field: Field, source?: string): Promise<void>;
+  addField(field: StorableField, source?: string): Promise<void>;
   /**
    * Publishes all that was added as the next generation of the run, at once: readers see the old
    * run or the new one. What was there before stays. Changes nothing when nothing was added.
    *
    * @param options.expected what makes the run complete; without it, what is there is complete
+   * @param options.lineage how the run was computed; without it, what it said before stays
    * @throws {Fault} inconsistent-data when there is nothing to publish at all; storage-failed
    */
-  commit(options?: { readonly expected?: Expected }): Promise<Run>;
+  commit(options?: { readonly expected?: Expected; readonly lineage?: Lineage }): Promise<Run>;
   /** Gives the run free; what was not committed is lost. */
   close(): Promise<void>;
 };
@@ -84,7 +92,7 @@ export async function openRunWriter(
   const variables = new Map<string, Variable>(current?.variables.map((each) => [each.id, each]));
   const generation = () => (current?.generation ?? 0) + 1;
 
-  const checkField = (field: Field) => {
+  const checkField = (field: StorableField) => {
     const { id, unit } = field.variable;
     // It becomes a folder and a column.
     if (!/^[\w-]{1,120}$/.test(id) || isKeyColumn(id)) {
@@ -102,14 +110,14 @@ export async function openRunWriter(
   };
 
   /** The same field twice, perhaps at the same time, must not write to one file. */
-  const nameFile = ({ variable, validMs }: Field) => {
+  const nameFile = ({ variable, validMs }: StorableField) => {
     const stem = `maps/${variable.id}/${toBasicTime(validMs)}-g${generation()}`;
     const times = (written.get(stem) ?? 0) + 1;
     written.set(stem, times);
     return times === 1 ? `${stem}.tif` : `${stem}-${times}.tif`;
   };
 
-  const encodeField = async (field: Field, map: Omit<NewMap, 'bands'>): Promise<NewBand> => {
+  const encodeField = async (field: StorableField, map: Omit<NewMap, 'bands'>): Promise<NewBand> => {
     const member = field.member ?? null;
     // A single forecast is a whole map already; a member waits for the others of its map.
     const path = member === null ? nameFile(field) : undefined;
@@ -129,7 +137,7 @@ export async function openRunWriter(
     return { member, ...statistics, part: await spool.add(result) };
   };
 
-  const commit: RunWriter['commit'] = async ({ expected } = {}) => {
+  const commit: RunWriter['commit'] = async ({ expected, lineage = current?.lineage } = {}) => {
     const added = [...pending.values()];
     const old = current;
     if (old === undefined && added.length === 0) {
@@ -158,11 +166,12 @@ export async function openRunWriter(
       : (added.length === 0 && old?.missing) || [];
     const unchanged = added.length === 0 && sources === old?.sources;
     const sameGaps = JSON.stringify(old?.missing) === JSON.stringify(missing);
-    if (old !== undefined && unchanged && sameGaps) return old;
+    const sameLineage = JSON.stringify(old?.lineage) === JSON.stringify(lineage);
+    if (old !== undefined && unchanged && sameGaps && sameLineage) return old;
 
-    const series =
+    const { tileCells, series } =
       added.length === 0 && old !== undefined
-        ? old.series
+        ? old
         : await buildSeries({ folder, generation: generation(), grid, referenceMs, maps, runJob });
     const next: Run = {
       schema: 1,
@@ -174,11 +183,13 @@ export async function openRunWriter(
       validTimes: [...new Set(maps.map((map) => map.validTime))].toSorted(compare),
       members: membersOf(maps),
       maps,
-      series: [...series],
+      tileCells,
+      series,
       sources: contributing(sources, maps),
       complete: missing.length === 0,
       missing: [...missing],
       marks: [...new Set([...(old?.marks ?? []), ...run.marks])],
+      ...(lineage !== undefined && { lineage }),
       createdAt: old?.createdAt ?? toIsoTime(now()),
       updatedAt: toIsoTime(now()),
     };

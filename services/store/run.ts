@@ -2,11 +2,10 @@ import { z } from 'zod';
 
 import type { Grid } from '../earth/grid.ts';
 import type { Variable } from '../earth/variable.ts';
+import { Lineage } from './lineage.ts';
 
-/** Cells along one side of a series tile; also the block size of map COGs. */
-export const TILE_CELLS = 256;
-/** Cells along one side of a row group of a series tile. */
-export const BLOCK_CELLS = 32;
+/** Cells along one side of the series tiles of runs whose manifest does not say. */
+const TILE_CELLS = 256;
 
 /** ISO 8601 without fractions of a second, in UTC: `2026-11-23T00:00:00Z`. */
 export const IsoTime = z.iso.datetime({ precision: 0 });
@@ -69,6 +68,8 @@ export const Run = z.object({
   /** ascending; [] when the run is of no ensemble */
   members: z.array(z.number().int().nonnegative()),
   maps: z.array(MapFile),
+  /** cells along one side of a series tile */
+  tileCells: z.number().int().positive().default(TILE_CELLS),
   series: z.array(SeriesFile),
   sources: z.array(SourceFile),
   /** complete = every expected step, member and variable is there */
@@ -77,6 +78,8 @@ export const Run = z.object({
   missing: z.array(z.object({ en: z.string(), fr: z.string() })),
   /** EXERCISE, SCENARIO: shown wherever the run is */
   marks: z.array(z.enum(['EXERCISE', 'SCENARIO'])),
+  /** of a run that was computed here */
+  lineage: Lineage.optional(),
   createdAt: IsoTime,
   updatedAt: IsoTime,
 });

@@ -149,7 +149,7 @@ function encodeSlots(cells: number, referenceMs: number, slots: readonly Slot[])
   const count = cells * slots.length;
   const times = [...new Set(slots.map((slot) => slot.validMs))].sort((a, b) => a - b);
   const leads = times.map((ms) => (ms - referenceMs) / 1000);
-  const constant = encodeIndexPage(new Uint8Array(count), 1, required(count));
+  const constant = encodeIndexPage(new Uint16Array(count), 1, required(count));
   const time = repeat(
     slots.map((slot) => times.indexOf(slot.validMs)),
     cells,
@@ -177,7 +177,7 @@ function encodeMembers(cells: number, slots: readonly Slot[], codec: number): Co
     slots.map(({ member }) => (member === null ? 0 : 1)),
     cells,
   );
-  const levels = presence(Uint8Array.from(defined), count - indices.length);
+  const levels = presence(defined, count - indices.length);
   return dictionaryChunk(
     integers(members),
     encodeIndexPage(indices, members.length, levels, codec),

@@ -1,5 +1,4 @@
 import { gridCellCount, gridShape, type Grid } from '../earth/grid.ts';
-import { BLOCK_CELLS, TILE_CELLS } from './run.ts';
 
 /** One row of every cell: a member (null = of no ensemble) at a valid time. */
 export type Slot = { readonly member: number | null; readonly validMs: number };
@@ -12,25 +11,55 @@ export type CellBlock = {
   readonly nx: number;
 };
 
-/** Number of series tiles down and across a grid. */
-export function seriesTiles(grid: Grid): { readonly rows: number; readonly columns: number } {
-  const { nx, ny } = gridShape(grid);
-  return { rows: Math.ceil(ny / TILE_CELLS), columns: Math.ceil(nx / TILE_CELLS) };
+/** Cells along the sides of a tile and of the blocks in it, for cells of so many rows at most. */
+const SIDES = [
+  { slots: 1, tile: 1024, block: 128 },
+  { slots: 4, tile: 512, block: 64 },
+  { slots: Infinity, tile: 256, block: 32 },
+] as const;
+
+/**
+ * Cells along one side of a series tile (a file) and of its blocks (row groups). A point query
+ * reads one row group whatever it asks for, and files and row groups have their price whatever
+ * they hold: where a cell has few rows (an analysis has one), more cells share them. Measured on
+ * one 2400 x 1201 field: 6 files for 50, 8.2 for 12.6 MB, half the time.
+ */
+export function seriesSides(slots: number): { readonly tile: number; readonly block: number } {
+  return SIDES.find((sides) => slots <= sides.slots)!;
 }
 
-/** Blocks of a tile, row by row: each is one row group. Those at the grid's edge are smaller. */
-export function tileBlocks(grid: Grid, tileRow: number, tileColumn: number): readonly CellBlock[] {
+/** Number of series tiles down and across a grid. @param side cells along one side of a tile */
+export function seriesTiles(
+  grid: Grid,
+  side: number,
+): { readonly rows: number; readonly columns: number } {
+  const { nx, ny } = gridShape(grid);
+  return { rows: Math.ceil(ny / side), columns: Math.ceil(nx / side) };
+}
+
+/**
+ * Blocks of a tile, row by row: each is one row group. Those at the grid's edge are smaller.
+ *
+ * @param sides see `seriesSides`
+ */
+export function tileBlocks(
+  grid: Grid,
+  place: { readonly tileRow: number; readonly tileColumn: number },
+  sides: { readonly tile: number; readonly block: number },
+): readonly CellBlock[] {
+  const { tileRow, tileColumn } = place;
+  const { tile, block: side } = sides;
   const { nx, ny } = gridShape(grid);
   const blocks: CellBlock[] = [];
-  const lastRow = Math.min(ny, (tileRow + 1) * TILE_CELLS);
-  const lastColumn = Math.min(nx, (tileColumn + 1) * TILE_CELLS);
-  for (let row = tileRow * TILE_CELLS; row < lastRow; row += BLOCK_CELLS) {
-    for (let column = tileColumn * TILE_CELLS; column < lastColumn; column += BLOCK_CELLS) {
+  const lastRow = Math.min(ny, (tileRow + 1) * tile);
+  const lastColumn = Math.min(nx, (tileColumn + 1) * tile);
+  for (let row = tileRow * tile; row < lastRow; row += side) {
+    for (let column = tileColumn * tile; column < lastColumn; column += side) {
       blocks.push({
         row,
         column,
-        ny: Math.min(BLOCK_CELLS, lastRow - row),
-        nx: Math.min(BLOCK_CELLS, lastColumn - column),
+        ny: Math.min(side, lastRow - row),
+        nx: Math.min(side, lastColumn - column),
       });
     }
   }

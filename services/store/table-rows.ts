@@ -148,11 +148,19 @@ function appendValue(
     case 'boolean':
       if (typeof value !== 'boolean') throw wrong();
       return appender.appendBoolean(value);
-    case 'time':
-      if (typeof value !== 'number') throw wrong();
-      return appender.appendTimestamp(new DuckDBTimestampValue(BigInt(Math.round(value)) * 1000n));
+    case 'time': {
+      // A property of GeoJSON is text: an instant where it says so, with its offset from UTC.
+      const ms = typeof value === 'string' ? instantOf(value) : value;
+      if (typeof ms !== 'number') throw wrong();
+      return appender.appendTimestamp(new DuckDBTimestampValue(BigInt(Math.round(ms)) * 1000n));
+    }
     case 'geometry':
       if (typeof value !== 'object') throw wrong();
       return appender.appendBlob(encodeWkb(value));
   }
+}
+
+function instantOf(text: string): number | undefined {
+  const ms = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(ms) ? undefined : ms;
 }

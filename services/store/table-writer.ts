@@ -43,10 +43,13 @@ export async function openTableWriter(options: {
   readonly table: TableSchema;
   readonly marks: TableManifest['marks'];
   readonly before: TableManifest | undefined;
+  /** true: none of the rows and sources of `before` stays */
+  readonly replacesRows: boolean;
   /** lets go of the table's lock */
   readonly release: () => Promise<void>;
 }): Promise<TableWriter> {
   const { collection, folder, table, marks, before, release } = options;
+  const kept = options.replacesRows ? undefined : before;
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: MEMORY,
     threads: String(THREADS),
@@ -54,22 +57,22 @@ export async function openTableWriter(options: {
     autoload_known_extensions: 'false',
   });
   const db = await instance.connect();
-  const rows: RowTable = await openRowTable(db, table, before?.table.columns ?? []);
+  const rows: RowTable = await openRowTable(db, table, kept?.table.columns ?? []);
   const sources: TableManifest['sources'][number][] = [];
 
   const commit = async (): Promise<TableManifest> => {
     const columns = await rows.finish();
     const generation = (before?.generation ?? 0) + 1;
     const touched = await partitionsOf(db, table);
-    const kept = (before?.files ?? []).filter(({ partition }) => !touched.includes(partition));
+    const untouched = (kept?.files ?? []).filter(({ partition }) => !touched.includes(partition));
     const written: TableFile[] = [];
     for (const partition of touched) {
-      const stored = before?.files.find((file) => file.partition === partition);
+      const stored = kept?.files.find((file) => file.partition === partition);
       const path = `rows/${partition}-g${generation}.parquet`;
       const select = await partitionRows(db, { folder, table, columns, partition, stored, rows });
       written.push(await writePart(db, { folder, path, partition, select, table }));
     }
-    const files = [...kept, ...written].sort((a, b) => (a.partition < b.partition ? -1 : 1));
+    const files = [...untouched, ...written].sort((a, b) => (a.partition < b.partition ? -1 : 1));
     const manifest: TableManifest = {
       schema: 1,
       collection,
@@ -77,7 +80,7 @@ export async function openTableWriter(options: {
       table: { ...table, columns: [...columns] },
       rows: files.reduce((sum, file) => sum + file.rows, 0),
       files,
-      sources: [...(before?.sources ?? []), ...sources],
+      sources: [...(kept?.sources ?? []), ...sources],
       marks,
       updatedAt: toIsoTime(Date.now()),
     };
@@ -88,7 +91,7 @@ export async function openTableWriter(options: {
 
   return {
     hasSource: (sha256) =>
-      [...(before?.sources ?? []), ...sources].some((s) => s.sha256 === sha256),
+      [...(kept?.sources ?? []), ...sources].some((s) => s.sha256 === sha256),
     addRows(added, source) {
       const { name, bytes, sha256 } = source;
       const count = rows.append(added);

@@ -15,9 +15,15 @@ export type TableStore = {
   /**
    * The only way to write rows, one writer a table at a time; it must be closed.
    *
+   * @param replacesRows true: the rows that were there go when new ones are committed
    * @throws {Fault} unavailable while another process writes the table
    */
-  openWriter(collection: string, table: TableSchema, marks: TableMarks): Promise<TableWriter>;
+  openWriter(
+    collection: string,
+    table: TableSchema,
+    marks: TableMarks,
+    replacesRows?: boolean,
+  ): Promise<TableWriter>;
 };
 type TableMarks = TableManifest['marks'];
 
@@ -34,12 +40,13 @@ export function openTableStore(dataDir: string): TableStore {
   return {
     readTable,
     tableFolder,
-    async openWriter(collection, table, marks) {
+    async openWriter(collection, table, marks, replacesRows = false) {
       const folder = tableFolder(collection);
       const release = await takeLock(join(folder, 'writer.lock'));
       try {
         const before = await readTable(collection);
-        return await openTableWriter({ collection, folder, table, marks, before, release });
+        const options = { collection, folder, table, marks, before, replacesRows, release };
+        return await openTableWriter(options);
       } catch (error) {
         await release();
         throw error;

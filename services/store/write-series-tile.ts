@@ -9,7 +9,13 @@ import { openMap } from './maps.ts';
 import type { SeriesFile } from './run.ts';
 import { KEY_COLUMNS } from './series.ts';
 import { openKeyEncoder, type KeyEncoder } from './series-keys.ts';
-import { openStretches, tileBlocks, type CellBlock, type Stretch } from './series-layout.ts';
+import {
+  openStretches,
+  seriesSides,
+  tileBlocks,
+  type CellBlock,
+  type Stretch,
+} from './series-layout.ts';
 import type { SeriesPlan, StoreJob, WrittenFile } from './store-job.ts';
 
 /**
@@ -30,7 +36,7 @@ export async function writeSeriesTile(
   job: Extract<StoreJob, { kind: 'series' }>,
 ): Promise<SeriesTile> {
   const { plan } = job;
-  const blocks = tileBlocks(plan.grid, job.tileRow, job.tileColumn);
+  const blocks = tileBlocks(plan.grid, job, seriesSides(plan.slots.length));
   const encodeKeys = keyEncoderOf(plan);
   const columns: ParquetColumn[] = [
     ...KEY_COLUMNS,
@@ -120,8 +126,7 @@ async function readSlots(
   maps: SeriesPlan['variables'][number]['maps'],
   window: Window,
 ): Promise<readonly Float32Array[]> {
-  const missing = new Float32Array(window.nx * window.ny).fill(NaN);
-  const cells: Float32Array[] = plan.slots.map(() => missing);
+  const cells: (Float32Array | undefined)[] = [];
   for (const { path, slots } of maps) {
     // Each block is read once: nothing to keep.
     const map = await openMap(path, openBlockCache(0));
@@ -133,7 +138,9 @@ async function readSlots(
       await map.close();
     }
   }
-  return cells;
+  let missing: Float32Array | undefined;
+  const nothing = () => (missing ??= new Float32Array(window.nx * window.ny).fill(NaN));
+  return plan.slots.map((_, slot) => cells[slot] ?? nothing());
 }
 
 /** A line of the processor's cache: all of it is used before the next slot's array is read. */

@@ -14,7 +14,7 @@ import type { BenchRow } from './bench-row.ts';
 /** GDPS 2 m temperature, 2400 x 1201 cells, JPEG 2000 (packing 5.40). */
 const FIELD = 'grib-eccc/CMC_glb_TMP_TGL_2_latlon.15x.15_2020081000_P000.grib2';
 /** Each of the writer's two threads has to see enough tiles for its code to be compiled. */
-const WARM_UP = 6;
+const WARM_UP = 12;
 const ROUNDS = 5;
 
 /** Milliseconds of processor time of all threads that the work takes. */

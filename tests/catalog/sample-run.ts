@@ -10,6 +10,7 @@ export function sampleRun(changes: Partial<Run> = {}): Run {
     collection: 'sample-a',
     referenceTime: '2026-11-23T00:00:00Z',
     generation: 1,
+    tileCells: 256,
     grid: {
       kind: 'regular-lonlat',
       nx: 20,

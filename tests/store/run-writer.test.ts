@@ -43,7 +43,7 @@ describe('a run', () => {
       min: 0.5,
       max: 625.375,
     });
-    expect(run.series).toHaveLength(2);
+    expect(run.series).toHaveLength(1);
     expect(run.series[0]!.path).toBe('series/g1/tile=0-0/part.parquet');
     expect(run.series.reduce((sum, { rows }) => sum + rows, 0)).toBe(CELLS);
     expect(await verifyRun(folder(), run)).toEqual([]);

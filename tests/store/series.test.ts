@@ -23,6 +23,9 @@ import { useRunStore } from './use-run-store.ts';
 
 const { folder, write } = useRunStore();
 
+/** Enough rows a cell for tiles of 256 cells and blocks of 32. */
+const HOURS = [0, 3, 6, 9, 12];
+
 type Row = Readonly<Record<string, number | null>>;
 
 /** Every row of a run's series, read by DuckDB; times as ms. */
@@ -140,15 +143,15 @@ describe('the series of a run, read by DuckDB', () => {
 
 describe('a tile', () => {
   test('reads the same in hyparquet, one row group a block with bounds that prune', async () => {
-    const run = await commitFields([sampleField({})]);
+    const run = await commitFields(HOURS.map((hour) => sampleField({ hour })));
     const file = seriesFileOf(run, 39, 299)!;
-    expect(file).toMatchObject({ tileRow: 0, tileColumn: 1, rows: 44 * 40 });
+    expect(file).toMatchObject({ tileRow: 0, tileColumn: 1, rows: 44 * 40 * HOURS.length });
     // Columns 256 to 299 of a grid that begins at 170 east: beyond the antimeridian.
     expect(file.bbox.map((edge) => Number(edge.toFixed(6)))).toEqual([-164.4, 56.1, -160.1, 60]);
     const { buffer } = new Uint8Array(await readFile(join(folder(), file.path)));
     const compressors = { ZSTD: (bytes: Uint8Array) => new Uint8Array(zstdDecompressSync(bytes)) };
     const rows = await parquetReadObjects({ file: buffer, compressors });
-    expect(rows).toHaveLength(44 * 40);
+    expect(rows).toHaveLength(44 * 40 * HOURS.length);
     expect(rows[0]).toMatchObject({
       y: 0,
       x: 256,
@@ -165,15 +168,33 @@ describe('a tile', () => {
       return [Number(group.num_rows), min_value, max_value];
     });
     expect(groups).toEqual([
-      [32 * 32, -164.4, -161.3],
-      [32 * 12, -161.2, -160.1],
-      [8 * 32, -164.4, -161.3],
-      [8 * 12, -161.2, -160.1],
+      [32 * 32 * HOURS.length, -164.4, -161.3],
+      [32 * 12 * HOURS.length, -161.2, -160.1],
+      [8 * 32 * HOURS.length, -164.4, -161.3],
+      [8 * 12 * HOURS.length, -161.2, -160.1],
     ]);
   });
 
+  test.each([
+    { hours: 1, tiles: 1, side: 128, across: [128, 128, 44] },
+    { hours: 4, tiles: 1, side: 64, across: [64, 64, 64, 64, 44] },
+    { hours: 5, tiles: 2, side: 32, across: Array<number>(8).fill(32) },
+  ])('has larger blocks the fewer rows a cell has: $hours', async (layout) => {
+    const { hours, tiles, side, across } = layout;
+    const run = await commitFields(HOURS.slice(0, hours).map((hour) => sampleField({ hour })));
+    expect(run.series).toHaveLength(tiles);
+    const { buffer } = new Uint8Array(
+      await readFile(join(folder(), seriesFileOf(run, 0, 0)!.path)),
+    );
+    const groups = parquetMetadata(buffer).row_groups.slice(0, across.length);
+    expect(groups.map((group) => Number(group.num_rows))).toEqual(
+      across.map((nx) => nx * Math.min(side, 40) * hours),
+    );
+    expect(await readAll(run)).toHaveLength(300 * 40 * hours);
+  });
+
   test('that crosses the antimeridian says so by its box', async () => {
-    const run = await commitFields([sampleField({})]);
+    const run = await commitFields(HOURS.map((hour) => sampleField({ hour })));
     const [west, , east] = seriesFileOf(run, 0, 0)!.bbox;
     expect([west, Number(east.toFixed(6))]).toEqual([170, -164.5]);
     expect(seriesFileOf(run, 256, 0)).toBeUndefined();

@@ -39,7 +39,7 @@ export type Levels = { readonly bytes: Uint8Array; readonly count: number; reado
  * @param codec also of the dictionary: a chunk has one
  */
 export function encodeIndexPage(
-  indices: ArrayLike<number>,
+  indices: Uint16Array,
   size: number,
   levels: Levels,
   codec: number = CODEC.none,
@@ -76,7 +76,7 @@ export function dictionaryChunk(dictionary: Dictionary, page: IndexPage): Column
 
 /** An optional column that holds nothing but nulls. */
 export function nullChunk(count: number): ColumnChunk {
-  const levels = withLength(encodeRle(new Uint8Array(count), 1));
+  const levels = withLength(encodeRle(new Uint16Array(count), 1));
   const data = toDataPage([levels], count, ENCODING.plain, CODEC.none);
   return {
     pages: [data.bytes],
@@ -118,7 +118,7 @@ export function required(count: number): Levels {
 }
 
 /** Definition levels of an optional column: 1 where a value is, 0 where it is null. */
-export function presence(present: Uint8Array, nulls: number): Levels {
+export function presence(present: Uint16Array, nulls: number): Levels {
   return { bytes: withLength(encodeRle(present, 1)), count: present.length, nulls };
 }
 

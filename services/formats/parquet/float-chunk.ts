@@ -83,7 +83,7 @@ function withoutMissing(values: Float32Array) {
   let nulls = 0;
   for (let i = 0; i < values.length; i++) nulls += Number.isNaN(values[i]!) ? 1 : 0;
   if (nulls === 0) return { levels: allPresent(values.length), packed: values };
-  const present = new Uint8Array(values.length);
+  const present = new Uint16Array(values.length);
   const packed = new Float32Array(values.length - nulls);
   let count = 0;
   for (let i = 0; i < values.length; i++) {

@@ -1,7 +1,6 @@
 import type { CellWeight, GridGeometry } from '../../earth/grid-geometry.ts';
 import type { Variable } from '../../earth/variable.ts';
 import { Fault } from '../../platform/fault.ts';
-import { TILE_CELLS } from '../../store/run.ts';
 import type { Interpolation, Place, SeriesCell } from './point-series.ts';
 
 /** The cell of a place, and the shares of the cells around it (they add up to 1). */
@@ -62,13 +61,22 @@ export function interpolationOf(variable: Variable, asked: Interpolation): Inter
   return angle || variable.cellMethod === 'mode' ? 'nearest' : asked;
 }
 
-/** The cells grouped by the series file they lie in: one rectangle a file. */
-export function groupByTile(indices: Iterable<number>, nx: number): readonly TileCells[] {
+/**
+ * The cells grouped by the series file they lie in: one rectangle a file.
+ *
+ * @param nx cells of a row of the grid
+ * @param tileCells cells along one side of a series file
+ */
+export function groupByTile(
+  indices: Iterable<number>,
+  nx: number,
+  tileCells: number,
+): readonly TileCells[] {
   const tiles = new Map<string, TileCells>();
   for (const index of indices) {
     const row = Math.floor(index / nx);
     const column = index % nx;
-    const key = `${Math.floor(row / TILE_CELLS)},${Math.floor(column / TILE_CELLS)}`;
+    const key = `${Math.floor(row / tileCells)},${Math.floor(column / tileCells)}`;
     const known = tiles.get(key);
     tiles.set(key, {
       row,

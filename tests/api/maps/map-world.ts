@@ -144,6 +144,7 @@ async function writeRun(run: WorldRun, folder: string): Promise<Run> {
     collection: run.collection,
     referenceTime: run.referenceTime,
     generation: 1,
+    tileCells: 256,
     grid: run.grid,
     variables: [...new Map(run.maps.map(({ variable }) => [variable.id, variable])).values()],
     validTimes: [...new Set(run.maps.map(({ validTime }) => validTime))].toSorted(),

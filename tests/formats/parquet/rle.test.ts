@@ -46,9 +46,11 @@ describe('encodeRle', () => {
       { maxLength: 60 },
     );
     fc.assert(
-      fc.property(runs, fc.integer({ min: 12, max: 24 }), (list, width) => {
+      fc.property(runs, fc.integer({ min: 12, max: 16 }), (list, width) => {
         const numbers = list.flatMap(({ value, times }) => Array<number>(times).fill(value));
-        expect(decodeRle(encodeRle(numbers, width), width, numbers.length)).toEqual(numbers);
+        expect(
+          decodeRle(encodeRle(Uint16Array.from(numbers), width), width, numbers.length),
+        ).toEqual(numbers);
       }),
     );
   });
@@ -56,7 +58,7 @@ describe('encodeRle', () => {
   test('levels of one bit come back', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1), { maxLength: 500 }), (levels) => {
-        expect(decodeRle(encodeRle(levels, 1), 1, levels.length)).toEqual(levels);
+        expect(decodeRle(encodeRle(Uint16Array.from(levels), 1), 1, levels.length)).toEqual(levels);
       }),
     );
   });
@@ -68,7 +70,7 @@ describe('encodeRle', () => {
 
   // parquet.apache.org, Encodings: the numbers 0 to 7 in 3 bits are 10001000 11000110 11111010.
   test('packs as the example of the specification', () => {
-    const bytes = encodeRle([0, 1, 2, 3, 4, 5, 6, 7], 3);
+    const bytes = encodeRle(Uint16Array.of(0, 1, 2, 3, 4, 5, 6, 7), 3);
     expect([...bytes]).toEqual([0b11, 0b10001000, 0b11000110, 0b11111010]);
   });
 });
