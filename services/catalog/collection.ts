@@ -83,6 +83,8 @@ export const CollectionEntry = z.looseObject({
   'isohyet:marks': z.array(z.enum(['EXERCISE', 'SCENARIO'])).default([]),
   'isohyet:recognise': z.array(Recognition).default([]),
   'isohyet:expect': Expectation.optional(),
+  /** the year of what changes slowly, by variable or by what the rows are: people, roads, fuels */
+  'isohyet:datasetYears': z.record(z.string(), z.number().int()).optional(),
   /** how rows lie at rest; there for kind `table` only */
   'isohyet:table': TableSchema.optional(),
 });

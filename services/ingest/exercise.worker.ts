@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
@@ -12,10 +12,12 @@ import type { MakePart, PartProgress } from '../feeds/exercise/exercise-world.wo
 import { makeFolder, toStorageFault } from '../platform/atomic-file.ts';
 import { Fault } from '../platform/fault.ts';
 import { openRunStore } from '../store/runs.ts';
+import { geotiffFormat } from './geotiff-format.ts';
 import { gribFormat } from './grib-format.ts';
 import { ingestSources } from './ingest-files.ts';
 import { collectionOf, type ExercisePlan } from './plan-exercise.ts';
 import { describeRefusal } from './set-aside.ts';
+import { tableFormat } from './tables/format.ts';
 
 /** What the process that makes and stores the exercise world is given. */
 type ExerciseJob = ExercisePlan & { readonly dataDir: string; readonly catalogDir: string };
@@ -70,19 +72,19 @@ async function makeAndStore(): Promise<void> {
     const phase = sum(made) < total / 2 ? 'generating' : 'ingesting';
     send({ phase, done: sum(made) + sum(stored), total });
   };
+  const formats = [format, geotiffFormat(runs), tableFormat];
   const store = async (part: ExercisePart) => {
     const path = join(folder, part.name);
-    const { results } = await ingestSources(
-      [path],
-      { dataDir, entries, formats: [format] },
-      ({ items }) => {
+    for (const source of await listSources(part, path)) {
+      const deps = { dataDir, entries, formats, ...source.into };
+      const { results } = await ingestSources([source.path], deps, ({ items }) => {
         stored.set(part.name, items);
         if (items % 64 === 0) tell();
-      },
-    );
-    const refusal = results.flatMap(({ refusals }) => refusals)[0];
-    if (refusal !== undefined) throw new Fault(refusal.kind, describeRefusal(refusal));
-    await rm(path);
+      });
+      const refusal = results.flatMap(({ refusals }) => refusals)[0];
+      if (refusal !== undefined) throw new Fault(refusal.kind, describeRefusal(refusal));
+    }
+    await rm(path, { recursive: true });
     stored.set(part.name, countFields(part));
     tell();
   };
@@ -111,6 +113,24 @@ async function makeAndStore(): Promise<void> {
     await runs.close();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+type Source = {
+  readonly path: string;
+  readonly into?: { readonly collection: string; readonly replacesRows: boolean };
+};
+
+/**
+ * What of a part is ingested, in order. Weather says itself what it is; of a landscape there is a
+ * folder a collection. Its rasters come last: once they are there, so is all of it.
+ */
+async function listSources({ name, kind }: ExercisePart, path: string): Promise<readonly Source[]> {
+  if (kind !== 'landscape') return [{ path }];
+  const folders = (await readdir(path)).filter((folder) => folder !== name);
+  return [...folders.sort(), name].map((collection) => ({
+    path: join(path, collection),
+    into: { collection, replacesRows: true },
+  }));
 }
 
 function makePart(

@@ -57,6 +57,8 @@ export type IngestContext = {
   readonly collection?: string;
   /** true: say what would be done, write nothing */
   readonly dryRun: boolean;
+  /** true: what a table held before goes when rows are committed */
+  readonly replacesRows?: boolean;
   /** counts work done: bytes of input, fields, and rows of tables, each since the last call */
   progress(done: {
     readonly bytes?: number;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { RegularLonLatGrid } from '../earth/grid.ts';
 import type { Variable } from '../earth/variable.ts';
 import type { FieldHead } from '../formats/field.ts';
+import { labelOfId } from '../formats/grib/names/label-of-id.ts';
 import type { GeotiffReader } from '../formats/geotiff/open-geotiff.ts';
 import { Fault } from '../platform/fault.ts';
 import { IsoTime } from '../store/run.ts';
@@ -111,7 +112,8 @@ function readMembers(text: string | undefined, bands: number): readonly (number 
 
 function toVariable(metadata: z.infer<typeof Metadata>): Variable {
   const { variable: id, unit, cell_method: cellMethod, standard_name: standardName } = metadata;
-  const label = metadata.label ?? id;
+  const known = labelOfId(id);
+  const label = known ?? { en: metadata.label ?? id, fr: metadata.label ?? id };
   const { interval_start: start, reference_time: reference, valid_time: end } = metadata;
   // An interval that begins at the reference time grows with lead time: it has no length of its own.
   const hasPeriod = start !== undefined && Date.parse(start) !== Date.parse(reference);
@@ -119,7 +121,7 @@ function toVariable(metadata: z.infer<typeof Metadata>): Variable {
   return {
     id,
     unit,
-    label: { en: label, fr: label },
+    label,
     level: { kind: 'other' },
     cellMethod,
     timeInterpolation: cellMethod === 'point' ? 'linear' : 'step',

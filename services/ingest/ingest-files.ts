@@ -12,6 +12,8 @@ export type IngestDeps = {
   readonly formats: readonly IngestFormat[];
   readonly collection?: string;
   readonly dryRun?: boolean;
+  /** rows of a table that are not in these files go: they are all of the table */
+  readonly replacesRows?: boolean;
   readonly download?: Omit<DownloadOptions, 'path' | 'onBytes' | 'signal'>;
   readonly now?: () => number;
   readonly signal?: AbortSignal;
@@ -89,6 +91,7 @@ export async function ingestSources(
       progress,
       now,
       ...(collection !== undefined && { collection }),
+      ...(deps.replacesRows && { replacesRows: true }),
       ...(signal && { signal }),
     };
     const stored = await ingestByFormat(files, deps.formats, context);

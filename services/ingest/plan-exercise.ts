@@ -1,4 +1,8 @@
-import { EXERCISE_PARTS, exerciseReferenceMs } from '../feeds/exercise/exercise-world.ts';
+import {
+  EXERCISE_PARTS,
+  exerciseReferenceMs,
+  type ExercisePart,
+} from '../feeds/exercise/exercise-world.ts';
 import type { RunStore } from '../store/runs.ts';
 
 /** Which parts of the exercise world are to be made, and from when they run. */
@@ -21,9 +25,9 @@ export async function planExercise(
   nowMs: number,
 ): Promise<ExercisePlan> {
   const parts = await Promise.all(
-    EXERCISE_PARTS.map(async ({ name }) => ({
-      name,
-      newest: await findNewest(runs, collectionOf(name), nowMs),
+    EXERCISE_PARTS.map(async (part) => ({
+      name: part.name,
+      newest: await findNewest(runs, part, nowMs),
     })),
   );
   const latestMs = exerciseReferenceMs(nowMs);
@@ -38,15 +42,17 @@ export async function planExercise(
 
 async function findNewest(
   runs: Pick<RunStore, 'listRuns' | 'readRun'>,
-  collection: string,
+  { name, kind }: ExercisePart,
   nowMs: number,
 ): Promise<Newest | undefined> {
+  const collection = collectionOf(name);
   const [referenceTime] = await runs.listRuns(collection);
   if (referenceTime === undefined) return undefined;
   const referenceMs = Date.parse(referenceTime);
   // A damaged manifest is said elsewhere; here its age decides.
   const run = await runs.readRun(collection, referenceTime).catch(() => undefined);
   const end = run?.validTimes.at(-1);
-  const hasEnded = end !== undefined && Date.parse(end) < nowMs;
+  // Land does not end as a forecast does: it is renewed with the weather over it.
+  const hasEnded = kind !== 'landscape' && end !== undefined && Date.parse(end) < nowMs;
   return { referenceMs, isStale: hasEnded || nowMs - referenceMs > OLDEST_MS };
 }

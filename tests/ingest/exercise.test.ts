@@ -10,7 +10,13 @@ import { openRunStore } from '../../services/store/runs.ts';
 import { REFERENCE_MS, REFERENCE_TIME, sampleField } from '../store/sample-fields.ts';
 
 const DAY_MS = 86_400_000;
-const PARTS = ['exercise-west', 'exercise-west-ens', 'exercise-rhine', 'exercise-rhine-ens'];
+const PARTS = [
+  'exercise-west',
+  'exercise-west-ens',
+  'exercise-rhine',
+  'exercise-rhine-ens',
+  'exercise-west-landscape',
+];
 
 const dataDir = await mkdtemp(join(tmpdir(), 'isohyet-exercise-'));
 afterAll(() => rm(dataDir, { recursive: true, force: true }));

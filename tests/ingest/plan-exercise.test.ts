@@ -4,7 +4,9 @@ import { planExercise } from '../../services/ingest/plan-exercise.ts';
 import { Fault } from '../../services/platform/fault.ts';
 import type { Run } from '../../services/store/run.ts';
 
-const PARTS = ['exercise-west', 'exercise-west-ens', 'exercise-rhine', 'exercise-rhine-ens'];
+const LANDSCAPE = 'exercise-west-landscape';
+const FORECASTS = ['exercise-west', 'exercise-west-ens', 'exercise-rhine', 'exercise-rhine-ens'];
+const PARTS = [...FORECASTS, LANDSCAPE];
 const HOUR_MS = 3_600_000;
 const NOW_MS = Date.UTC(2026, 10, 23, 9);
 const TODAY = '2026-11-23T00:00:00Z';
@@ -28,7 +30,8 @@ function storeOf(stored: Readonly<Record<string, Stored>>) {
 }
 
 const all = (run: Stored) => Object.fromEntries(PARTS.map((part) => [part, run]));
-const files = (parts: readonly string[]) => parts.map((part) => `${part}.grib2`);
+const files = (parts: readonly string[]) =>
+  parts.map((part) => (part === LANDSCAPE ? part : `${part}.grib2`));
 const plan = async (stored: Readonly<Record<string, Stored>>) => {
   const { referenceMs, partNames } = await planExercise(storeOf(stored), NOW_MS);
   return { from: `${new Date(referenceMs).toISOString().slice(0, 19)}Z`, partNames };
@@ -62,6 +65,11 @@ describe('what of the exercise world is to be made', () => {
     },
   ])('all of it anew when it is $name', async ({ run }) => {
     expect(await plan(all(run))).toEqual({ from: TODAY, partNames: files(PARTS) });
+  });
+
+  test('land is of one time: that it has passed does not make it old', async () => {
+    const stored = { ...all({ from: TODAY }), [LANDSCAPE]: { from: TODAY, hours: 0 } };
+    expect((await plan(stored)).partNames).toEqual([]);
   });
 
   test('a renewal that was killed goes on with the parts that are left', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { encodeGrib2, EXERCISE_STATUS } from '../../formats/grib2/encode.ts';
 import { countHourFields, hourFields, terrainField, type ForecastOrigin } from './fields.ts';
 import { forecastMember } from './forecast.ts';
+import { LANDSCAPE_LAYERS, writeLandscape } from './landscape/landscape-files.ts';
 import { LAST_HOUR } from './storm.ts';
 import { makeTerrain } from './terrain.ts';
 import { theatreGrid, THEATRES, type Theatre } from './theatres.ts';
@@ -18,19 +19,25 @@ const NO_CENTRE = 65_535;
 const WRITE_BYTES = 1 << 20;
 const DAY_MS = 86_400_000;
 
-/** One file of the exercise world: the control of a theatre, or its ensemble. */
+/**
+ * A part of the exercise world: a file with the control of a theatre or with its ensemble, or a
+ * folder with the land, its people and its fires.
+ */
 export type ExercisePart = {
-  /** of the file; without `.grib2` the id of the collection it is recognised as */
+  /** of the file or folder; without `.grib2` the id of the collection it is recognised as */
   readonly name: string;
   readonly theatre: Theatre;
-  readonly kind: 'control' | 'ensemble';
+  readonly kind: 'control' | 'ensemble' | 'landscape';
 };
 
-/** The files of the exercise world in the order in which they are made. */
-export const EXERCISE_PARTS: readonly ExercisePart[] = THEATRES.flatMap((theatre) => [
-  { name: `exercise-${theatre.name}.grib2`, theatre, kind: 'control' as const },
-  { name: `exercise-${theatre.name}-ens.grib2`, theatre, kind: 'ensemble' as const },
-]);
+/** The parts of the exercise world in the order in which they are made. */
+export const EXERCISE_PARTS: readonly ExercisePart[] = [
+  ...THEATRES.flatMap((theatre) => [
+    { name: `exercise-${theatre.name}.grib2`, theatre, kind: 'control' as const },
+    { name: `exercise-${theatre.name}-ens.grib2`, theatre, kind: 'ensemble' as const },
+  ]),
+  { name: 'exercise-west-landscape', theatre: THEATRES[0]!, kind: 'landscape' },
+];
 
 /** Start of the newest exercise forecast: the most recent 00 UTC. */
 export function exerciseReferenceMs(nowMs: number): number {
@@ -39,18 +46,19 @@ export function exerciseReferenceMs(nowMs: number): number {
 
 /** Number of fields of a part. */
 export function countFields({ kind }: ExercisePart): number {
+  if (kind === 'landscape') return LANDSCAPE_LAYERS;
   const fields = countHourFields(kind === 'ensemble');
   if (kind === 'control') return 1 + (LAST_HOUR + 1) * fields;
   return (MEMBERS + 1) * (LAST_HOUR / ENSEMBLE_STEP_HOURS + 1) * fields;
 }
 
 /**
- * Writes the exercise world as GRIB2 files. The same reference time always gives the same bytes.
+ * Writes the exercise world: weather as GRIB2 files, land as a folder. The same reference time always gives the same bytes.
  *
  * @param world.referenceMs start of the forecast, a full hour, ms since 1970 UTC
  * @param world.parts which files; all of them if not given
  * @param world.onProgress fields written so far, and of how many
- * @returns paths of the files
+ * @returns paths of the files and folders
  */
 export async function makeExerciseWorld(world: {
   readonly folder: string;
@@ -63,18 +71,24 @@ export async function makeExerciseWorld(world: {
   const total = parts.reduce((sum, part) => sum + countFields(part), 0);
   let done = 0;
   const paths: string[] = [];
+  const count = () => {
+    done++;
+    if (done % 64 === 0 || done === total) onProgress?.(done, total);
+  };
   for (const part of parts) {
     const path = join(folder, part.name);
-    await writeMessages(path, partMessages(part, referenceMs), () => {
-      done++;
-      if (done % 64 === 0 || done === total) onProgress?.(done, total);
-    });
+    if (part.kind === 'landscape') {
+      const { name: collection, theatre } = part;
+      await writeLandscape({ folder: path, collection, theatre, referenceMs, onLayer: count });
+    } else {
+      await writeMessages(path, partMessages(part, referenceMs), count);
+    }
     paths.push(path);
   }
   return paths;
 }
 
-/** The GRIB2 messages of one part, in the order they are written. */
+/** The GRIB2 messages of the weather of one part, in the order they are written. */
 export function* partMessages(
   { theatre, kind }: ExercisePart,
   referenceMs: number,

@@ -68,7 +68,7 @@ async function ingestFile(
         for (const _ of part.rows) count += 1;
         return;
       }
-      const writer = await openTable(entry, store, open);
+      const writer = await openTable(entry, store, open, context);
       if (writer.hasSource(file.sha256)) return;
       unchanged = false;
       const rows = writer.addRows(part.rows, file);
@@ -95,11 +95,12 @@ async function openTable(
   entry: CollectionEntry,
   store: TableStore,
   open: Map<string, TableWriter>,
+  { replacesRows = false }: IngestContext,
 ): Promise<TableWriter> {
   const known = open.get(entry.id);
   if (known !== undefined) return known;
   const marks = entry['isohyet:marks'];
-  const writer = await store.openWriter(entry.id, entry['isohyet:table']!, marks);
+  const writer = await store.openWriter(entry.id, entry['isohyet:table']!, marks, replacesRows);
   open.set(entry.id, writer);
   return writer;
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import { isCapAlert, readCapAlert } from '../../formats/cap/alert.ts';
+import { isFireWeatherCsv, readFireWeather } from '../../formats/fire-weather-observations.ts';
 import { isGeoJson, readGeoJson } from '../../formats/geojson.ts';
 import { isHotspotCsv, readHotspots } from '../../formats/hotspots.ts';
 import { isDailyCsv, readDailyCsv } from '../../formats/hydrometric/daily-csv.ts';
@@ -81,6 +82,13 @@ export const TABLE_READERS: readonly TableReader[] = [
     ...textReader('FIRMS hotspots', isHotspotCsv, (text) => ({
       collection: 'nasa-firms-hotspots',
       ...readHotspots(text),
+    })),
+  },
+  {
+    columns: 'id, lat, lon, date or time, temp, rh, ws, prec, ...',
+    ...textReader('fire-weather observations', isFireWeatherCsv, (text) => ({
+      collection: 'fire-weather-observations',
+      ...readFireWeather(text),
     })),
   },
   textReader('CAP alert', isCapAlert, (text) => ({
