@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { watchConnection } from '../../services/query/sql/budget.ts';
@@ -53,5 +56,20 @@ describe('the watch over a statement', () => {
     const watch = watchConnection({ interrupt() {} }, { maxSeconds: 10 }, undefined, () => {});
     await watch.close();
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('keeps nothing of the steps that are done: a result may be larger than the memory', async () => {
+    vi.useRealTimers();
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const watch = watchConnection({ interrupt() {} }, { maxSeconds: 10 }, undefined, () => {});
+    const step = async () => new WeakRef(await watch.step(async () => ({ chunk: 1 })));
+    const first = await step();
+    await step();
+    // A WeakRef holds on to what it refers to until the turn it was read or made in is over.
+    await new Promise(setImmediate);
+    collect();
+    expect(first.deref()).toBeUndefined();
+    await watch.close();
   });
 });

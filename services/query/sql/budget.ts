@@ -48,10 +48,26 @@ export function watchConnection(
   let atWork: Promise<unknown> | undefined;
   let again: NodeJS.Timeout | undefined;
   let busy = false; // also after a step was given up
-  const abandoned = Promise.withResolvers<never>();
-  // Nobody may be waiting when a statement is given up.
-  abandoned.promise.catch(() => undefined);
+  /** Those who wait for a step; none of them once the statement is given up. */
+  let waiting: Set<(reason: unknown) => void> | undefined = new Set();
   let grace: NodeJS.Timeout | undefined;
+
+  const giveUp = () => {
+    for (const reject of waiting ?? []) reject(stopped);
+    waiting = undefined;
+  };
+  /**
+   * The outcome of a step, or a failure when it is given up. Not a race against one promise for
+   * all steps: that keeps the outcome of each, and the memory of a whole result with them.
+   */
+  const orGivenUp = <T>(step: Promise<T>): Promise<T> => {
+    const outcome = Promise.withResolvers<T>();
+    if (waiting === undefined) outcome.reject(stopped);
+    waiting?.add(outcome.reject);
+    const settled = () => waiting?.delete(outcome.reject);
+    step.then(outcome.resolve, outcome.reject).finally(settled);
+    return outcome.promise;
+  };
 
   /** Interrupts the step at work, again and again: one that comes before it executes is lost. */
   const interrupt = () => {
@@ -62,7 +78,7 @@ export function watchConnection(
   };
   const stop = (fault: Fault) => {
     stopped ??= fault;
-    grace ??= setTimeout(() => abandoned.reject(stopped), GRACE_MS).unref();
+    grace ??= setTimeout(giveUp, GRACE_MS).unref();
     interrupt();
   };
   const onAbort = () => stop(new Fault('cancelled', 'the client has gone'));
@@ -96,7 +112,7 @@ export function watchConnection(
             busy = false;
             clearTimeout(again);
           });
-        const result = await Promise.race([working, abandoned.promise]);
+        const result = await orGivenUp(working);
         // An interrupted fetch looks like the end of the rows.
         if (stopped !== undefined) throw stopped;
         return result;
@@ -113,7 +129,7 @@ export function watchConnection(
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       stop(new Fault('cancelled', 'the answer is closed'));
-      await Promise.race([atWork, abandoned.promise]).catch(() => undefined);
+      if (atWork !== undefined) await orGivenUp(atWork).catch(() => undefined);
       clearTimeout(grace);
     },
     async idle() {
