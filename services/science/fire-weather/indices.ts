@@ -17,9 +17,14 @@ export function windFactor(windKmH: number): number {
   return Math.exp(0.05039 * windKmH);
 }
 
-/** The same, levelling off above 40 km/h. @see Forestry Canada 1992 (ST-X-3), eq. 53a */
+/** The same, levelling off in wind of 40 km/h and more. @see ST-X-3 (1992), eqs. 53 and 53a */
 export function levellingWindFactor(windKmH: number): number {
-  return windKmH >= 40 ? 12 * (1 - Math.exp(-0.0818 * (windKmH - 28))) : windFactor(windKmH);
+  return windKmH < 40 ? windFactor(windKmH) : strongWindFactor(windKmH);
+}
+
+/** f(W) of strong wind. @see ST-X-3 (1992), eq. 53a */
+export function strongWindFactor(windKmH: number): number {
+  return 12 * (1 - Math.exp(-0.0818 * (windKmH - 28)));
 }
 
 /**

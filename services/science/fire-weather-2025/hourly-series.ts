@@ -1,0 +1,79 @@
+import { DEFAULT_GRASS_LOAD, usualCuring } from './grassland.ts';
+import type { HourlyWeather } from './moisture.ts';
+import { HOURLY_START, stepHour } from './step-hour.ts';
+import type { HourlyFireWeather, HourlyState } from './step-hour.ts';
+import { solarRadiation, sunTimes } from './sunlight.ts';
+import type { Station, SunTimes } from './sunlight.ts';
+import { invalidField } from '../../platform/fault.ts';
+
+/** One hour of a station. */
+export type StationHour = HourlyWeather & {
+  /** hours since 1970-01-01T00 of the station's clock; whole */
+  readonly localHour: number;
+  /** kW/m2; computed where it is not given */
+  readonly solarKwM2?: number;
+  /** %, 0 to 100; the usual of the season where it is not given */
+  readonly curedPercent?: number;
+};
+
+/** An hour with what was computed for it. */
+export type HourlyRow = HourlyFireWeather & {
+  readonly localHour: number;
+  readonly windKmH: number;
+  readonly sun: SunTimes;
+  readonly solarKwM2: number;
+  readonly curedPercent: number;
+  /** to go on from, hour by hour */
+  readonly state: HourlyState;
+};
+
+/**
+ * FWI2025 hour by hour at one station.
+ *
+ * @param hours one after another, without gaps
+ * @param start state before the first hour
+ * @returns a row an hour; a missing input makes its codes NaN from there on
+ * @throws {Fault} invalid-request where an hour is missing
+ */
+export function hourlyFireWeather(
+  hours: readonly StationHour[],
+  station: Station & { readonly grassLoadKgM2?: number },
+  start: HourlyState = HOURLY_START,
+): HourlyRow[] {
+  const { grassLoadKgM2 = DEFAULT_GRASS_LOAD } = station;
+  const sunOfDay = new Map<number, SunTimes>();
+  let state = start;
+  return hours.map((hour, at) => {
+    const { localHour, windKmH } = hour;
+    if (at > 0) checkNext(hours[at - 1]!.localHour, localHour);
+    const epochDay = Math.floor(localHour / 24);
+    const hourOfDay = localHour - 24 * epochDay;
+    const sun = sunOfDay.get(epochDay) ?? sunTimes(epochDay, station);
+    sunOfDay.set(epochDay, sun);
+    const solarKwM2 = hour.solarKwM2 ?? solarRadiation(epochDay, hourOfDay, station, hour);
+    const curedPercent = hour.curedPercent ?? usualCuring(epochDay);
+    const standing = grassStands(epochDay);
+    const setting = { hour: hourOfDay, sun, solarKwM2, curedPercent, grassLoadKgM2, standing };
+    const step = stepHour(state, hour, setting);
+    state = step.state;
+    return { ...step.codes, localHour, windKmH, sun, solarKwM2, curedPercent, state };
+  });
+}
+
+/** Grass lies matted from snow-melt to the end of June, and stands from 1 July. */
+export function grassStands(epochDay: number): boolean {
+  return new Date(epochDay * 86_400_000).getUTCMonth() >= 6;
+}
+
+function checkNext(before: number, localHour: number): void {
+  if (localHour === before + 1) return;
+  const [value, allowed] = [localHour, before + 1].map((hour) =>
+    new Date(hour * 3_600_000).toISOString().slice(0, 16),
+  );
+  throw invalidField({
+    field: 'hours',
+    value,
+    detail: `an hour is missing before ${value}`,
+    allowed,
+  });
+}

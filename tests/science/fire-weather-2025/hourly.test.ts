@@ -1,0 +1,161 @@
+import { expect, test } from 'vitest';
+
+import {
+  extremesFromNoon,
+  hoursFromExtremes,
+} from '../../../services/science/fire-weather-2025/diurnal.ts';
+import { summarizeDays } from '../../../services/science/fire-weather-2025/daily-summary.ts';
+import { hourlyFireWeather } from '../../../services/science/fire-weather-2025/hourly-series.ts';
+import { describeReference } from '../../cases.ts';
+import { expectClose, readReference, toEpochDays } from '../reference-table.ts';
+import type { ReferenceTable } from '../reference-table.ts';
+
+/** One station of a table, row by row. */
+function stationRows(table: ReferenceTable) {
+  const column = Object.fromEntries(table.names.map((name) => [name, table.numbers(name)]));
+  const ids = table.texts('id');
+  const days = toEpochDays(table);
+  const rows = ids.map((id, row) => ({
+    id,
+    epochDay: days[row]!,
+    at: (name: string) => column[name]![row]!,
+  }));
+  return [...Map.groupBy(rows, ({ id }) => id).values()].map((group) => ({
+    rows: group,
+    station: {
+      latitudeDeg: group[0]!.at('lat'),
+      longitudeDeg: group[0]!.at('long'),
+      utcOffsetHours: group[0]!.at('timezone'),
+    },
+  }));
+}
+
+type Row = ReturnType<typeof stationRows>[number]['rows'][number];
+
+const toHour = ({ epochDay, at }: Row) => ({
+  localHour: 24 * epochDay + at('hr'),
+  temperatureC: at('temp'),
+  relativeHumidityPercent: at('rh'),
+  windKmH: at('ws'),
+  precipitationMm: at('prec'),
+});
+
+describeReference('FWI2025, edition 2026-08-13', () => {
+  test.each([
+    { file: 'fwi2025_PRF2007_hourly_fullprec.csv', relative: 1e-9, absolute: 1e-9 },
+    { file: 'fwi2025_synthetic_hourly.csv', relative: 1e-9, absolute: 1e-9 },
+    { file: 'cffdrs_ng/PRF2007_standard_hourly_FWI.csv', relative: 0, absolute: 1e-4 },
+  ])('hours of $file', ({ file, relative, absolute }) => {
+    for (const { rows, station } of stationRows(readReference(`fire/${file}`))) {
+      const results = hourlyFireWeather(rows.map(toHour), station);
+      const of = {
+        solrad: (row) => row.solarKwM2,
+        sunrise: (row) => row.sun.sunrise,
+        sunset: (row) => row.sun.sunset,
+        percent_cured: (row) => row.curedPercent,
+        prec_cumulative: (row) => row.state.rain.fallenMm,
+        canopy_drying: (row) => row.state.rain.dryHours,
+        mcffmc: (row) => row.state.fineFuel,
+        ffmc: (row) => row.ffmc,
+        dmc: (row) => row.dmc,
+        dc: (row) => row.dc,
+        isi: (row) => row.isi,
+        bui: (row) => row.bui,
+        fwi: (row) => row.fwi,
+        dsr: (row) => row.dsr,
+        mcgfmc_matted: (row) => row.state.mattedGrass,
+        mcgfmc_standing: (row) => row.state.standingGrass,
+        gfmc: (row) => row.gfmc,
+        gsi: (row) => row.gsi,
+        gfwi: (row) => row.gfwi,
+      } satisfies Record<string, (row: (typeof results)[number]) => number>;
+      for (const [name, read] of Object.entries(of)) {
+        const expected = rows.map(({ at }) => at(name));
+        expectClose(results.map(read), expected, { relative, absolute, what: name });
+      }
+    }
+  });
+
+  test('days of peak burning', () => {
+    const [prf] = stationRows(readReference('fire/cffdrs_ng/PRF2007_hourly_wx.csv'));
+    const expected = readReference('fire/cffdrs_ng/PRF2007_standard_daily_summaries.csv');
+    const days = summarizeDays(hourlyFireWeather(prf!.rows.map(toHour), prf!.station));
+    expect(days.map(({ epochDay }) => epochDay)).toEqual([...toEpochDays(expected)]);
+    // Cut off to minutes there, from hours that were rounded to four digits.
+    const clock = (hours: number) =>
+      new Date(Math.floor(Number(hours.toFixed(4)) * 60) * 60_000).toJSON().slice(11, 16);
+    expect(days.map(({ sunrise }) => clock(sunrise))).toEqual(expected.texts('sunrise'));
+    expect(days.map(({ sunset }) => clock(sunset))).toEqual(expected.texts('sunset'));
+    expect(days.map(({ peakHour }) => peakHour)).toEqual([...expected.numbers('peak_hr')]);
+    expect(days.map(({ burningHours }) => burningHours)).toEqual([...expected.numbers('duration')]);
+    for (const name of [
+      'ffmc',
+      'dmc',
+      'dc',
+      'isi',
+      'bui',
+      'fwi',
+      'dsr',
+      'gfmc',
+      'gsi',
+      'gfwi',
+    ] as const) {
+      const actual = days.map((day) => day[name]);
+      expectClose(actual, expected.numbers(name), { relative: 0, absolute: 1e-4, what: name });
+    }
+    for (const [name, read] of [
+      ['ws_smooth', (day: (typeof days)[number]) => day.smoothWindKmH],
+      ['isi_smooth', (day: (typeof days)[number]) => day.smoothIsi],
+      ['gsi_smooth', (day: (typeof days)[number]) => day.smoothGsi],
+    ] as const) {
+      // Smoothed there from hours that were rounded to four digits.
+      const options = { relative: 0, absolute: 2e-4, what: name };
+      expectClose(days.map(read), expected.numbers(name), options);
+    }
+  });
+
+  test('from noon to extremes to hours', () => {
+    const [noons] = stationRows(readReference('fire/cffdrs_ng/PRF2007_daily_wx.csv'));
+    const [wanted] = stationRows(readReference('fire/fwi2025_PRF2007_minmax.csv'));
+    const days = noons!.rows.map(({ epochDay, at }) =>
+      extremesFromNoon({
+        epochDay,
+        temperatureC: at('temp'),
+        relativeHumidityPercent: at('rh'),
+        windKmH: at('ws'),
+        precipitationMm: at('prec'),
+      }),
+    );
+    for (const [index, end] of ['min', 'max'].entries()) {
+      for (const [name, of] of [
+        ['temp', 'temperatureC'],
+        ['rh', 'relativeHumidityPercent'],
+        ['ws', 'windKmH'],
+      ] as const) {
+        const expected = wanted!.rows.map(({ at }) => at(`${name}_${end}`));
+        expectClose(
+          days.map((day) => day[of][index]!),
+          expected,
+          { what: `${name}_${end}` },
+        );
+      }
+    }
+    const [hourly] = stationRows(readReference('fire/fwi2025_PRF2007_minmax_to_hourly.csv'));
+    const hours = hoursFromExtremes(days, noons!.station);
+    const expected = hourly!.rows.map(toHour);
+    expect(hours.map(({ localHour }) => localHour)).toEqual(expected.map((hour) => hour.localHour));
+    for (const name of [
+      'temperatureC',
+      'relativeHumidityPercent',
+      'windKmH',
+      'precipitationMm',
+    ] as const) {
+      const values = expected.map((hour) => hour[name]);
+      expectClose(
+        hours.map((hour) => hour[name]),
+        values,
+        { absolute: 1e-9, what: name },
+      );
+    }
+  });
+});
