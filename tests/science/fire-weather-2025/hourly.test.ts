@@ -109,7 +109,7 @@ describeReference('FWI2025, edition 2026-08-13', () => {
       ['gsi_smooth', (day: (typeof days)[number]) => day.smoothGsi],
     ] as const) {
       // Smoothed there from hours that were rounded to four digits.
-      const options = { relative: 0, absolute: 2e-4, what: name };
+      const options = { relative: 1e-5, absolute: 1e-4, what: name };
       expectClose(days.map(read), expected.numbers(name), options);
     }
   });
