@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { encodeArrowStream } from '../../formats/arrow/encode-stream.ts';
+import { readArrowTable } from '../../formats/arrow/read-stream.ts';
 import { makeFolder, writeAtomically, writeFileAtomically } from '../../platform/atomic-file.ts';
 import { Fault, type FaultKind } from '../../platform/fault.ts';
 import type { OutputValue, ProcessOutputs } from './process.ts';
@@ -148,11 +150,12 @@ async function storeOutput(folder: string, file: string, value: OutputValue) {
     };
   }
   if (value.kind === 'link') return value;
-  const pieces = value.kind === 'table' ? value.arrow : [value.bytes];
+  const pieces =
+    value.kind === 'table' ? encodeArrowStream(value.schema, value.batches) : [value.bytes];
   await writeAtomically(join(folder, file), async (temporaryPath) => {
     const handle = await open(temporaryPath, 'wx');
     try {
-      for (const piece of pieces) await handle.writeFile(piece);
+      for await (const piece of pieces) await handle.writeFile(piece);
     } finally {
       await handle.close();
     }
@@ -171,7 +174,10 @@ async function loadOutput(
     return { kind: 'json', value, ...(mediaType === undefined ? {} : { mediaType }) };
   }
   const bytes = await readFile(join(folder, stored.file));
-  if (stored.kind === 'table') return { kind: 'table', arrow: [bytes] };
+  if (stored.kind === 'table') {
+    const { schema, batches } = readArrowTable(bytes);
+    return { kind: 'table', schema, batches };
+  }
   return { kind: 'bytes', mediaType: stored.mediaType, bytes };
 }
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import type { ArrowBatch, ArrowSchema } from '../../formats/arrow/arrow-schema.ts';
 import { Fault, type FieldError } from '../../platform/fault.ts';
 
 /** A text in both languages of the service. */
@@ -23,7 +24,7 @@ export type ProcessOutput = {
 };
 
 /** A table that came as the body of a request, as it is. */
-export type PostedTable = { readonly mediaType: string; readonly bytes: Uint8Array<ArrayBuffer> };
+export type PostedTable = { readonly mediaType: string; readonly bytes: Uint8Array };
 
 /** What a run of a process may use besides its inputs. */
 export type ProcessContext = {
@@ -36,13 +37,17 @@ export type ProcessContext = {
 };
 
 /**
- * A result. `json`: a value of the answer; `table`: the pieces of one Arrow IPC stream, given in
- * any table format; `bytes`: a file of any other kind; `link`: something the service holds already,
+ * A result. `json`: a value of the answer; `table`: rows, given in any table format, what is
+ * to be said of them in the metadata of the schema; `bytes`: a file of any other kind; `link`: something the service holds already,
  * with an address below its own root (`/ogc/collections/...`).
  */
 export type OutputValue =
   | { readonly kind: 'json'; readonly value: unknown; readonly mediaType?: string }
-  | { readonly kind: 'table'; readonly arrow: readonly Uint8Array[] }
+  | {
+      readonly kind: 'table';
+      readonly schema: ArrowSchema;
+      readonly batches: readonly ArrowBatch[];
+    }
   | { readonly kind: 'bytes'; readonly mediaType: string; readonly bytes: Uint8Array }
   | {
       readonly kind: 'link';

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { batchesToCsv } from '../../../services/formats/arrow/batch-text.ts';
+import { numberColumn } from '../../../services/formats/arrow/build-columns.ts';
 import { Fault } from '../../../services/platform/fault.ts';
 import { openLog } from '../../../services/platform/log.ts';
 import { openJobs, type JobLimits } from '../../../services/twin/processes/jobs.ts';
@@ -49,7 +51,11 @@ function processThat(
 const answer: ProcessOutputs = {
   out: { kind: 'json', value: { n: 1 } },
   file: { kind: 'bytes', mediaType: 'image/png', bytes: new Uint8Array([1, 2, 3]) },
-  rows: { kind: 'table', arrow: [new Uint8Array([4]), new Uint8Array([5, 6])] },
+  rows: {
+    kind: 'table',
+    schema: { fields: [{ name: 'x', type: { kind: 'float', bits: 64 } }], metadata: { a: 'b' } },
+    batches: [{ rows: 2, columns: [numberColumn(new Float64Array([4, NaN]))] }],
+  },
 };
 const open = (limits: Partial<JobLimits> = {}) => openJobs({ folder, log, limits });
 const ended = (jobs: Awaited<ReturnType<typeof open>>, status: string) =>
@@ -77,7 +83,10 @@ describe('jobs', () => {
     const { out, file, rows } = await again.readOutputs(id);
     expect(out).toEqual(answer['out']);
     expect(file?.kind === 'bytes' && [...file.bytes]).toEqual([1, 2, 3]);
-    expect(rows?.kind === 'table' && rows.arrow.flatMap((piece) => [...piece])).toEqual([4, 5, 6]);
+    if (rows?.kind !== 'table') throw new Error('not a table');
+    expect(rows.schema).toEqual((answer['rows'] as typeof rows).schema);
+    const texts = await Array.fromAsync(batchesToCsv(rows.schema, rows.batches));
+    expect(texts.join('')).toBe('x\r\n4\r\n\r\n');
   });
 
   test('a job that a killed process left unfinished is told as lost', async () => {

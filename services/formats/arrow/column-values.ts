@@ -1,0 +1,142 @@
+import type { Column } from '@uwdata/flechette';
+
+import { invalidField } from '../../platform/fault.ts';
+
+const MOST_KNOWN_DAYS = 50_000;
+const MS_A_DAY = 86_400_000;
+const TYPE = { int: 2, float: 3, utf8: 5, date: 8, timestamp: 10 } as const;
+
+/** Shared with other threads, so that a table is laid out once for all of them. */
+export function sharedFloats(rows: number): Float64Array<SharedArrayBuffer> {
+  return new Float64Array(new SharedArrayBuffer(rows * 8));
+}
+
+/**
+ * A column as numbers; null and empty text are NaN.
+ *
+ * @throws {Fault} invalid-request naming column, row (from 1) and what is no number there
+ */
+export function readNumbers(
+  name: string,
+  column: Column<unknown>,
+  rows: number,
+): Float64Array<SharedArrayBuffer> {
+  const out = sharedFloats(rows);
+  let at = 0;
+  for (const part of column.data) {
+    const { length, nullCount, type } = part;
+    const values = part.values;
+    const direct = type.typeId === TYPE.float || (type.typeId === TYPE.int && type.bitWidth < 64);
+    if (direct && nullCount === 0 && values !== undefined && part.length <= values.length) {
+      out.set(values.subarray(0, length) as Float64Array, at);
+    } else {
+      for (let row = 0; row < length; row++) out[at + row] = toNumber(name, part.at(row), at + row);
+    }
+    at += length;
+  }
+  return out;
+}
+
+function toNumber(name: string, value: unknown, row: number): number {
+  if (value === null || value === undefined) return NaN;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'bigint') return Number(value);
+  const text = typeof value === 'string' ? value.trim() : undefined;
+  if (text === '' || text?.toLowerCase() === 'nan' || text === 'NA') return NaN;
+  const number = text === undefined ? NaN : Number(text);
+  if (Number.isFinite(number)) return number;
+  throw wrongCell(name, row, value, 'is no number', 'a number; null, NaN or nothing for missing');
+}
+
+/**
+ * A column as days since 1970-01-01: a date, a timestamp (its own wall-clock day) or ISO 8601 text.
+ *
+ * @throws {Fault} invalid-request naming column, row (from 1) and what is no date there
+ */
+export function readDays(
+  name: string,
+  column: Column<unknown>,
+  rows: number,
+): Int32Array<SharedArrayBuffer> {
+  const out = new Int32Array(new SharedArrayBuffer(rows * 4));
+  // Many rows have the same day.
+  const known = new Map<unknown, number>();
+  const read = (value: unknown, row: number) => {
+    const day = known.get(value) ?? dayOfText(name, value, row);
+    if (known.size < MOST_KNOWN_DAYS) known.set(value, day);
+    return day;
+  };
+  let at = 0;
+  for (const part of column.data) {
+    const { length, type } = part;
+    const isTime = type.typeId === TYPE.date || type.typeId === TYPE.timestamp;
+    const { values } = part;
+    if (type.typeId === TYPE.date && values instanceof Int32Array && part.nullCount === 0) {
+      out.set(values.subarray(0, length), at);
+    } else {
+      for (let row = 0; row < length; row++) {
+        const value = part.at(row);
+        out[at + row] = isTime ? dayOfMs(name, value, at + row) : read(value, at + row);
+      }
+    }
+    at += length;
+  }
+  return out;
+}
+
+const DATES = 'an ISO 8601 date such as 2026-07-01';
+
+function dayOfMs(name: string, value: unknown, row: number): number {
+  if (typeof value !== 'number') throw wrongCell(name, row, value, 'is missing', DATES);
+  return Math.floor(value / MS_A_DAY);
+}
+
+function dayOfText(name: string, value: unknown, row: number): number {
+  if (value === null || value === '') throw wrongCell(name, row, value, 'is missing', DATES);
+  const day = typeof value === 'string' ? value.trim().slice(0, 10) : '';
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  // 31 April is no day, although engines may read it as 1 May.
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(ms) || !toIsoDay(ms).startsWith(day)) {
+    throw wrongCell(name, row, value, 'is no date', DATES);
+  }
+  return ms / MS_A_DAY;
+}
+
+function toIsoDay(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/**
+ * A number for each distinct value of a column, in the order they come in.
+ *
+ * @throws {Fault} invalid-request naming column and row (from 1) where there is none
+ */
+export function readGroups(name: string, column: Column<unknown>, rows: number): Int32Array {
+  const out = new Int32Array(rows);
+  const known = new Map<unknown, number>();
+  let at = 0;
+  let last: unknown;
+  let group = -1;
+  for (const part of column.data) {
+    for (let row = 0; row < part.length; row++, at++) {
+      const value = part.at(row);
+      if (value !== last || at === 0) {
+        if (value === null || value === undefined || Number.isNaN(value)) {
+          throw wrongCell(name, at, value, 'is missing', 'what tells the chains apart in each row');
+        }
+        last = value;
+        group = known.get(value) ?? known.size;
+        if (group === known.size) known.set(value, group);
+      }
+      out[at] = group;
+    }
+  }
+  return out;
+}
+
+function wrongCell(field: string, row: number, value: unknown, what: string, allowed: string) {
+  const shown = typeof value === 'string' ? value.slice(0, 80) : value;
+  const said = typeof shown === 'string' ? ` ("${shown}")` : '';
+  const detail = `${what} in row ${row + 1}${said}`;
+  return invalidField({ field, value: shown ?? null, detail, allowed });
+}

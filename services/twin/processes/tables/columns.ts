@@ -1,0 +1,58 @@
+import type { Column } from '@uwdata/flechette';
+
+import type { ArrowBatch, ArrowSchema } from '../../../formats/arrow/arrow-schema.ts';
+import type { ArrowTable } from '../../../formats/arrow/read-stream.ts';
+import { Fault } from '../../../platform/fault.ts';
+
+/** A posted table as it goes into the answer, without the columns that the results replace. */
+export type TableShape = {
+  readonly rows: number;
+  readonly schema: ArrowSchema;
+  readonly batches: readonly ArrowBatch[];
+  /** columns of the table that results of the same name replace */
+  readonly replaced: readonly string[];
+};
+
+/**
+ * A column of a posted table by its name, without regard to case.
+ *
+ * @param wanted names of all columns that are needed, for the fault
+ * @throws {Fault} invalid-request naming every column that is missing, or the one there twice
+ */
+export function findColumn(
+  { schema, columns }: ArrowTable,
+  name: string,
+  wanted: readonly string[],
+): Column<unknown> {
+  const names = schema.fields.map((field) => field.name.toLowerCase());
+  const at = names.indexOf(name.toLowerCase());
+  if (at >= 0 && names.indexOf(name.toLowerCase(), at + 1) < 0) return columns[at]!;
+  const there = schema.fields.map((field) => field.name.slice(0, 80)).slice(0, 100);
+  const missing = wanted.filter((column) => !names.includes(column.toLowerCase()));
+  const errors =
+    at >= 0
+      ? [{ field: name, detail: 'is there twice', allowed: 'each column once' }]
+      : missing.map((field) => ({ field, detail: 'is missing from the table', allowed: wanted }));
+  const text = errors.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
+  throw new Fault('invalid-request', text, { errors, columns: there });
+}
+
+/** What of a table goes into the answer beside the results. */
+export function shapeOf(
+  { rows, schema, batches }: ArrowTable,
+  results: readonly string[],
+  kept: readonly string[],
+): TableShape {
+  const keep = (name: string) => !results.includes(name) || kept.includes(name);
+  const indexes = schema.fields.flatMap(({ name }, index) => (keep(name) ? [index] : []));
+  const replaced = schema.fields.map(({ name }) => name).filter((name) => !keep(name));
+  return {
+    rows,
+    replaced,
+    schema: { ...schema, fields: indexes.map((index) => schema.fields[index]!) },
+    batches: batches.map((batch) => ({
+      rows: batch.rows,
+      columns: indexes.map((index) => batch.columns[index]!),
+    })),
+  };
+}

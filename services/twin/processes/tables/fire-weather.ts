@@ -1,0 +1,197 @@
+import { z } from 'zod';
+
+import type { ArrowBatch, ArrowField } from '../../../formats/arrow/arrow-schema.ts';
+import { numberColumn } from '../../../formats/arrow/build-columns.ts';
+import { sliceBatch } from '../../../formats/arrow/slice-batch.ts';
+import {
+  FFMC_CONSTANTS,
+  START_CODES,
+  type FireWeatherOptions,
+} from '../../../science/fire-weather/codes.ts';
+import type { FireWeatherNotes } from '../../../science/fire-weather/columns.ts';
+import { defineProcess, type Process, type ProcessContext } from '../process.ts';
+import {
+  checkRows,
+  cutChains,
+  FIRE_WEATHER_RESULTS,
+  type StepWeather,
+  type WeatherTable,
+} from './fire-weather-job.ts';
+import { JsonTable, toPostedTable } from './json-table.ts';
+import type { TableTools } from './table-tools.ts';
+import { TABLE_OUTPUT, TABLE_SECONDS, tableWords } from './table-words.ts';
+
+type Name = (typeof FIRE_WEATHER_RESULTS)[number];
+type Results = StepWeather['results'];
+
+const BATCH_ROWS = 65_536;
+/** Fewer rows are not worth a second thread. */
+const ROWS_A_PART = 20_000;
+const code = (start: number, most: number, symbol: string) =>
+  z.number().min(0).max(most).default(start).describe(`${symbol} of the day before the first row`);
+
+/** The daily Fire Weather Index System over a posted table. */
+export function fireWeatherProcess(tools: TableTools): Process {
+  return defineProcess({
+    id: 'fire-weather',
+    version: '1.0.0',
+    title: { en: 'Fire Weather Index System', fr: 'Indice forêt-météo' },
+    description: {
+      en:
+        'FFMC, DMC, DC, ISI, BUI, FWI and DSR (Van Wagner 1987) for a table of noon weather: ' +
+        'columns date, lat, temp (degC), rh (%), ws (km/h), prec (mm in the 24 h before), and id ' +
+        'where there is more than one chain; rows of a chain in time order. The columns come back ' +
+        'with ffmc, dmc, dc, isi, bui, fwi, dsr; null where an input is missing, and in its chain ' +
+        'from there on. A missing day is carried over as if the days were adjacent, and flagged.',
+      fr:
+        'ICL, IH, IS, IPI, ICD, IFM et IGJ (Van Wagner 1987) pour un tableau de météo à midi : ' +
+        'colonnes date, lat, temp (degC), rh (%), ws (km/h), prec (mm des 24 h précédentes), et id ' +
+        "s'il y a plus d'une chaîne ; lignes d'une chaîne en ordre chronologique. Les colonnes " +
+        'reviennent avec ffmc, dmc, dc, isi, bui, fwi, dsr ; null où une entrée manque, et dans la ' +
+        'suite de sa chaîne. Un jour manquant est enjambé et signalé.',
+    },
+    keywords: ['fire weather', 'FWI', 'CFFDRS', 'indice forêt-météo'],
+    tableInput: 'table',
+    syncSeconds: TABLE_SECONDS,
+    jobControl: ['sync-execute', 'async-execute', 'dismiss'],
+    inputs: {
+      table: { ...tableWords, schema: JsonTable },
+      ffmc0: {
+        title: { en: 'Starting FFMC', fr: 'ICL de départ' },
+        description: { en: '0 to 101', fr: '0 à 101' },
+        schema: code(START_CODES.ffmc, 101, 'FFMC'),
+      },
+      dmc0: {
+        title: { en: 'Starting DMC', fr: 'IH de départ' },
+        description: { en: '0 or more', fr: '0 ou plus' },
+        schema: code(START_CODES.dmc, 10_000, 'DMC'),
+      },
+      dc0: {
+        title: { en: 'Starting DC', fr: 'IS de départ' },
+        description: { en: '0 or more', fr: '0 ou plus' },
+        schema: code(START_CODES.dc, 10_000, 'DC'),
+      },
+      ffmc_constant: {
+        title: { en: 'FFMC scale constant', fr: "Constante d'échelle de l'ICL" },
+        description: {
+          en: '147.27723 as cffdrs 1.9 and later, or 147.2 as published in FTR-33',
+          fr: '147.27723 comme cffdrs 1.9 et suivants, ou 147.2 comme publié dans FTR-33',
+        },
+        schema: z.literal([...FFMC_CONSTANTS]).default(FFMC_CONSTANTS[0]),
+      },
+      latitude_adjust: {
+        title: { en: 'Day length by latitude', fr: 'Durée du jour selon la latitude' },
+        description: {
+          en: 'false: day lengths of Canada everywhere, and lat may be left out',
+          fr: 'false : durées du jour du Canada partout, lat peut être omise',
+        },
+        schema: z.boolean().default(true),
+      },
+      precision: {
+        title: { en: 'Precision', fr: 'Précision' },
+        description: {
+          en: 'f64: double precision; f32: single, half the bytes',
+          fr: 'f64 : double précision ; f32 : simple, moitié moins d’octets',
+        },
+        schema: z.enum(['f64', 'f32']).default('f64'),
+      },
+    },
+    outputs: { table: TABLE_OUTPUT },
+    async execute(inputs, context) {
+      const { ffmc0, dmc0, dc0, ffmc_constant, latitude_adjust, precision } = inputs;
+      const posted = context.table ?? (await toPostedTable(inputs.table));
+      const bytes = await tools.reader.read(posted, ['id'], context.signal);
+      const options = { ffmcConstant: ffmc_constant, latitudeAdjust: latitude_adjust };
+      context.onProgress(0.2, { en: 'reading the table', fr: 'lecture du tableau' });
+      const read = { kind: 'read-weather' as const, bytes, latitudeAdjust: latitude_adjust };
+      const weather = (await tools.pool.run(read, [], context.signal)) as WeatherTable;
+      checkRows(weather.shape.rows);
+      const results = makeResults(weather.shape.rows, precision);
+      const start = { ffmc: ffmc0, dmc: dmc0, dc: dc0 };
+      const notes = await step(tools, context, { weather, results, start, options });
+      return {
+        table: {
+          kind: 'table' as const,
+          schema: {
+            fields: [...weather.shape.schema.fields, ...resultFields(precision)],
+            metadata: {
+              ...weather.shape.schema.metadata,
+              'isohyet:process': 'fire-weather 1.0.0',
+              'isohyet:options': JSON.stringify({ ...start, ...options, precision }),
+              'isohyet:notes': JSON.stringify(toNotes(notes, weather.shape.replaced)),
+            },
+          },
+          batches: [...addResults(weather, results)],
+        },
+      };
+    },
+  });
+}
+
+async function step(
+  { pool }: TableTools,
+  { signal, onProgress }: ProcessContext,
+  work: {
+    readonly weather: WeatherTable;
+    readonly results: Results;
+    readonly start: StepWeather['start'];
+    readonly options: FireWeatherOptions;
+  },
+): Promise<readonly FireWeatherNotes[]> {
+  const { weather, ...rest } = work;
+  const { columns, order, shape } = weather;
+  const parts = Math.min(pool.size, Math.ceil(shape.rows / ROWS_A_PART));
+  const cuts = cutChains(columns.startsChain, parts);
+  let done = 0;
+  const jobs = cuts.slice(1).map(async (to, index) => {
+    const from = cuts[index]!;
+    const part = { kind: 'step-weather' as const, columns, from, to, ...rest };
+    const job = order === undefined ? part : { ...part, order };
+    const notes = (await pool.run(job, [], signal)) as FireWeatherNotes;
+    done += to - from;
+    onProgress(0.2 + (0.8 * done) / shape.rows, { en: 'computing', fr: 'calcul' });
+    return notes;
+  });
+  return Promise.all(jobs);
+}
+
+function makeResults(rows: number, precision: 'f64' | 'f32'): Results {
+  const make = () =>
+    precision === 'f64'
+      ? new Float64Array(new SharedArrayBuffer(rows * 8))
+      : new Float32Array(new SharedArrayBuffer(rows * 4));
+  return Object.fromEntries(FIRE_WEATHER_RESULTS.map((name) => [name, make()])) as Record<
+    Name,
+    ReturnType<typeof make>
+  >;
+}
+
+function resultFields(precision: 'f64' | 'f32'): readonly ArrowField[] {
+  const bits = precision === 'f64' ? 64 : 32;
+  return FIRE_WEATHER_RESULTS.map((name) => ({ name, type: { kind: 'float', bits } }));
+}
+
+function* addResults({ shape }: WeatherTable, results: Results): Generator<ArrowBatch> {
+  let from = 0;
+  for (const whole of shape.batches) {
+    for (const { rows, columns } of sliceBatch(whole, shape.schema.fields, BATCH_ROWS)) {
+      const made = FIRE_WEATHER_RESULTS.map((name) =>
+        numberColumn(results[name].subarray(from, from + rows)),
+      );
+      yield { rows, columns: [...columns, ...made] };
+      from += rows;
+    }
+  }
+}
+
+/** What is said of the rows, which count from 1; the first ten of each kind. */
+function toNotes(notes: readonly FireWeatherNotes[], replaced: readonly string[]) {
+  const unite = (kind: 'gaps' | 'missing') => ({
+    rows: notes.reduce((sum, note) => sum + note[kind].count, 0),
+    first: notes
+      .flatMap((note) => note[kind].first.map((row) => row + 1))
+      .toSorted((a, b) => a - b)
+      .slice(0, 10),
+  });
+  return { gaps: unite('gaps'), missing: unite('missing'), replaced };
+}
