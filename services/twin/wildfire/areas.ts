@@ -1,0 +1,153 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { Fault } from '../../platform/fault.ts';
+
+const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,63}$/);
+const Words = z.object({ en: z.string().min(1), fr: z.string().min(1) });
+const Days = z.number().int().min(1).max(30);
+
+const FireWeatherSettings = z.strictObject({
+  /** 147.27723 (cffdrs 1.9 and later) or 147.2 (FTR-33) */
+  ffmcConstant: z.union([z.literal(147.27723), z.literal(147.2)]),
+  /** day lengths by latitude */
+  latitudeAdjust: z.boolean(),
+  startCodes: z.strictObject({
+    ffmc: z.number().min(0).max(101),
+    dmc: z.number().nonnegative(),
+    dc: z.number().nonnegative(),
+  }),
+  /** days of observations before the run that carry the codes to its start */
+  stationDays: z.number().int().min(0).max(400),
+  /** how much colder it is a metre higher, between stations and cells, K m-1 */
+  lapseKPerM: z.number().min(0).max(0.02),
+  season: z.strictObject({
+    startDays: Days,
+    startNoonC: z.number(),
+    stopDays: Days,
+    stopNoonC: z.number(),
+    snowFreeDays: Days,
+    snowKgM2: z.number().nonnegative(),
+  }),
+});
+
+const FireBehaviourSettings = z.strictObject({
+  /** of grass (O1), where the landscape says nothing */
+  curingPercent: z.number().min(0).max(100),
+  /** of M1 and M2 */
+  percentConifer: z.number().min(0).max(100),
+  /** of M3 and M4 */
+  percentDeadFir: z.number().min(0).max(100),
+  grassFuelLoadKgM2: z.number().positive(),
+  stepHours: z.number().int().min(1).max(24),
+  /** fire that ground crews, and that aircraft, cannot fight */
+  intensityThresholdsKWM: z.array(z.number().positive()).min(1),
+});
+
+const Area = z.strictObject({
+  id: Id,
+  title: Words,
+  /**
+   * The day of the year (month, day) that a run begins on, whatever its date: exercise worlds have
+   * one season. Day lengths and foliar moisture follow it. Absent: the true date
+   */
+  runsBeginOn: z
+    .tuple([z.number().int().min(1).max(12), z.number().int().min(1).max(31)])
+    .optional(),
+  weather: z.strictObject({ control: Id, ensemble: Id.optional() }),
+  landscape: Id.optional(),
+  observations: z.strictObject({
+    stations: Id.optional(),
+    hotspots: Id.optional(),
+    perimeters: Id.optional(),
+  }),
+  exposure: z.strictObject({ facilities: Id.optional(), roads: Id.optional() }),
+  /** one run has one grid: control and ensemble go to collections of their own */
+  outputs: z.strictObject({
+    fireWeather: Id,
+    fireWeatherEnsemble: Id,
+    fireWeatherHourly: Id,
+    fireBehaviour: Id,
+    fireSpread: Id,
+    fireSpreadEnsemble: Id,
+  }),
+  fireWeather: FireWeatherSettings,
+  fireBehaviour: FireBehaviourSettings,
+  fireSpread: z.strictObject({
+    /** how far ahead fires are grown */
+    hours: z.number().int().min(1).max(240),
+    /** hotspots of this many hours before the newest one are taken as burning */
+    hotspotHours: z.number().positive(),
+  }),
+  /** runs of each output that stay */
+  runsKept: z.number().int().min(1),
+});
+
+/** Where the wildfire twin runs: what it reads, where it writes, with which settings. */
+export type Area = Readonly<z.infer<typeof Area>>;
+
+const Areas = z.strictObject({ areas: z.array(Area) });
+
+/**
+ * The areas of `twins/wildfire.json` in a catalog folder; none where there is no such file.
+ *
+ * @throws {Fault} bad-configuration naming each wrong setting
+ */
+export async function readAreas(catalogDir: string): Promise<readonly Area[]> {
+  const path = join(catalogDir, 'twins', 'wildfire.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new Fault('bad-configuration', 'twins/wildfire.json cannot be read', {}, error);
+  }
+  const parsed = Areas.safeParse(parseJson(text));
+  if (!parsed.success) {
+    const detail = `twins/wildfire.json is not valid\n${z.prettifyError(parsed.error)}`;
+    throw new Fault('bad-configuration', detail);
+  }
+  const { areas } = parsed.data;
+  checkUnique(
+    'area',
+    areas.map(({ id }) => id),
+  );
+  // Two areas have two grids, and a run has one.
+  checkUnique(
+    'output',
+    areas.flatMap(({ outputs }) => Object.values(outputs)),
+  );
+  return areas;
+}
+
+function checkUnique(what: string, ids: readonly string[]): void {
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice === undefined) return;
+  throw new Fault('bad-configuration', `twins/wildfire.json: ${what} "${twice}" is given twice`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = `twins/wildfire.json is not JSON: ${(error as Error).message}`;
+    throw new Fault('bad-configuration', detail, {}, error);
+  }
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The date that decides on the season: the true one, or for an area with a season of its own the
+ * one as far from its first day as the true one is from the run's.
+ *
+ * @returns 00:00 UTC of that date
+ */
+export function seasonDateMs({ runsBeginOn }: Area, dayMs: number, referenceMs: number): number {
+  if (runsBeginOn === undefined) return dayMs;
+  const year = new Date(referenceMs).getUTCFullYear();
+  const firstMs = Date.UTC(year, runsBeginOn[0] - 1, runsBeginOn[1]);
+  return firstMs + dayMs - Math.floor(referenceMs / DAY_MS) * DAY_MS;
+}

@@ -1,0 +1,140 @@
+import type { Words } from '../processes/process.ts';
+import type { Area } from './areas.ts';
+import { openCodeChain, QUALITY, type ChainStart, type CodeChain } from './code-chain.ts';
+import type { CellPlaces } from './grid-fire-weather.ts';
+import type { NoonWeather } from './noon-weather.ts';
+import { carryOver, observedDays } from './observed-days.ts';
+import type { StationDay } from './station-weather.ts';
+
+const DAY_MS = 86_400_000;
+/** Longer without any report, and the codes are no longer observed ones. */
+const MOST_GAP_DAYS = 5;
+/** Fewer observed days do not settle the duff code. */
+const FEWEST_DAYS = 15;
+
+/** The codes that a forecast begins with, and where they come from. */
+export type StartedChain = {
+  readonly chain: CodeChain;
+  /** dates from the first forecast day on that stations have reported */
+  readonly observed: ReadonlyMap<number, NoonWeather>;
+  readonly source: 'stations' | 'previous run' | 'start-up values';
+  readonly warnings: readonly Words[];
+};
+
+/** Codes of an earlier result on the same cells. */
+export type EarlierCodes = ChainStart & { readonly runTime: string };
+
+/**
+ * Carries the codes to the day before a forecast: over the observed days where stations report,
+ * else on from an earlier result, else from start-up values, which is said.
+ *
+ * @param from.firstDayMs first forecast date
+ * @param from.reports by date
+ * @param from.earlier codes of the date before the first, if a result has them
+ * @param from.isBare 1 where no snow lies at the start; start-up values are for these only
+ */
+export function startChain(
+  area: Area,
+  places: CellPlaces,
+  from: {
+    readonly firstDayMs: number;
+    readonly altitudesM?: Float32Array | undefined;
+    readonly reports: ReadonlyMap<number, readonly StationDay[]>;
+    readonly earlier?: EarlierCodes | undefined;
+    readonly isBare: Uint8Array;
+    readonly monthOf: (dayMs: number) => number;
+  },
+): StartedChain {
+  const { firstDayMs, reports } = from;
+  const { fireWeather } = area;
+  const options = {
+    latitudes: places.lats,
+    fireWeather,
+    startCodes: fireWeather.startCodes,
+    season: fireWeather.season,
+  };
+  const target = {
+    lons: places.lons,
+    lats: places.lats,
+    lapseKPerM: fireWeather.lapseKPerM,
+    ...(from.altitudesM !== undefined && { altitudesM: from.altitudesM }),
+  };
+  const startMs = firstDayMs - fireWeather.stationDays * DAY_MS;
+  const before = [...reports.keys()].filter((ms) => ms >= startMs && ms < firstDayMs);
+  const gapDays = (firstDayMs - Math.max(...before)) / DAY_MS - 1;
+  const observed = new Map(
+    [...observedDays(reports, firstDayMs, Infinity, target)].map(
+      ([dayMs, { weather }]) => [dayMs, weather] as const,
+    ),
+  );
+  if (before.length >= FEWEST_DAYS && gapDays <= MOST_GAP_DAYS) {
+    const chain = openCodeChain(options);
+    const days = observedDays(reports, startMs, firstDayMs - DAY_MS, target);
+    const carried = carryOver(chain, days, from.monthOf);
+    return { chain, observed, source: 'stations', warnings: warnFilled(carried.filled) };
+  }
+  if (from.earlier !== undefined) {
+    const chain = openCodeChain(options, from.earlier);
+    const { runTime } = from.earlier;
+    const warnings = [
+      {
+        en: `No observed weather: codes go on from the result of ${runTime}`,
+        fr: `Aucune météo observée : les indices partent du résultat de ${runTime}`,
+      },
+    ];
+    return { chain, observed, source: 'previous run', warnings };
+  }
+  const chain = openCodeChain(options, startValues(area, from.isBare));
+  const warnings = [
+    {
+      en: 'No observed weather before the run: codes begin at start-up values',
+      fr: 'Aucune météo observée avant la passe : les indices partent des valeurs de départ',
+    },
+  ];
+  return { chain, observed, source: 'start-up values', warnings };
+}
+
+function startValues({ fireWeather: { startCodes } }: Area, isBare: Uint8Array): ChainStart {
+  const fill = (code: number) => Float32Array.from(isBare, (bare) => (bare === 1 ? code : NaN));
+  const { ffmc, dmc, dc } = startCodes;
+  return { ffmc: fill(ffmc), dmc: fill(dmc), dc: fill(dc), activeDays: 0 };
+}
+
+function warnFilled(filled: readonly number[]): readonly Words[] {
+  if (filled.length === 0) return [];
+  const dates = filled.map((ms) => new Date(ms).toISOString().slice(0, 10)).join(', ');
+  return [
+    {
+      en: `Observed weather missing and filled in: ${dates}`,
+      fr: `Météo observée manquante et comblée : ${dates}`,
+    },
+  ];
+}
+
+/** Words for what the quality of the cells of a day says, counted. */
+export function warnQuality(quality: Float32Array): readonly Words[] {
+  const known = quality.filter((value) => !Number.isNaN(value));
+  const share = (bit: number) =>
+    known.length === 0 ? 0 : known.filter((value) => (value & bit) !== 0).length / known.length;
+  const partial = share(QUALITY.partialRain);
+  const startUp = share(QUALITY.startUp);
+  const percent = (fraction: number) => Math.max(1, Math.round(100 * fraction));
+  return [
+    ...(partial === 0
+      ? []
+      : [
+          {
+            en: 'First day: rain of less than 24 hours is known, no earlier run completes it',
+            fr: 'Premier jour : la pluie de moins de 24 heures est connue, aucune passe antérieure ne la complète',
+          },
+        ]),
+    ...(startUp === 0
+      ? []
+      : [
+          {
+            en: `Start-up values still show in ${percent(startUp)} % of the cells in season`,
+            fr: `Les valeurs de départ se voient encore dans ${percent(startUp)} % des mailles en saison`,
+          },
+        ]),
+  ];
+}

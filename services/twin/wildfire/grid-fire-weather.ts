@@ -1,0 +1,78 @@
+import type { Grid } from '../../earth/grid.ts';
+import type { GridGeometry } from '../../earth/grid-geometry.ts';
+import type { RunFields } from '../run-fields.ts';
+import type { CodeChain, DayResult } from './code-chain.ts';
+import { noonDays, zoneNoonMs } from './local-noon.ts';
+import { readNoonWeather } from './noon-weather.ts';
+import type { NoonWeather } from './noon-weather.ts';
+
+/** Fire weather of one local date on a grid. */
+export type FireWeatherDay = {
+  /** 00:00 UTC of the local date */
+  readonly dayMs: number;
+  /** noon of the time zone of the middle of the grid: what the maps of the day are named by */
+  readonly validMs: number;
+  readonly codes: DayResult;
+  /** the weather is of stations, not of the forecast */
+  readonly isObserved: boolean;
+};
+
+/** Where the cells of a grid lie. */
+export type CellPlaces = {
+  readonly grid: Grid;
+  readonly lons: Float64Array;
+  readonly lats: Float64Array;
+};
+
+/** Longitudes and latitudes of all cells, in the order of values. */
+export function placeCells(geometry: GridGeometry): CellPlaces {
+  const { grid, nx, ny } = geometry;
+  const lons = new Float64Array(nx * ny);
+  const lats = new Float64Array(nx * ny);
+  for (let row = 0; row < ny; row++) {
+    for (let column = 0; column < nx; column++) {
+      const [lon, lat] = geometry.toLonLat(column, row);
+      lons[row * nx + column] = lon;
+      lats[row * nx + column] = lat;
+    }
+  }
+  return { grid, lons, lats };
+}
+
+/** Dates that a run holds the noon of, on every cell. */
+export function forecastDays({ run }: RunFields, { lons }: CellPlaces): readonly number[] {
+  const lastMs = Date.parse(run.validTimes.at(-1) ?? run.referenceTime);
+  return noonDays(Date.parse(run.referenceTime), lastMs, lons);
+}
+
+/** Noon in the middle of a grid on a date, a full hour. */
+export function middleNoonMs(dayMs: number, { lons }: CellPlaces): number {
+  return zoneNoonMs(dayMs, lons[Math.floor(lons.length / 2)]!);
+}
+
+/** What the days of one member are made of. */
+export type MemberWeather = {
+  readonly fields: RunFields;
+  /** the run before, for the rain of the first day */
+  readonly before?: RunFields | undefined;
+  readonly member: number | null;
+  /** with the codes of the day before the first date; it is carried on */
+  readonly chain: CodeChain;
+  readonly places: CellPlaces;
+  /** weather of dates that stations have reported already: it goes before the forecast */
+  readonly observed: ReadonlyMap<number, NoonWeather>;
+  /** 1 to 12, of a date: decides on the day length */
+  readonly monthOf: (dayMs: number) => number;
+};
+
+/** The forecast days of one member, one after another. */
+export async function* memberDays(of: MemberWeather): AsyncGenerator<FireWeatherDay> {
+  const { fields, before, member, chain, places, observed, monthOf } = of;
+  for (const dayMs of forecastDays(fields, places)) {
+    const known = observed.get(dayMs);
+    const weather = known ?? (await readNoonWeather(fields, member, dayMs, places.lons, before));
+    const codes = chain.step(weather, monthOf(dayMs));
+    const validMs = middleNoonMs(dayMs, places);
+    yield { dayMs, validMs, codes, isObserved: known !== undefined };
+  }
+}

@@ -1,0 +1,83 @@
+import type { Catalog } from '../../catalog/catalog.ts';
+import { Fault } from '../../platform/fault.ts';
+import type { Run } from '../../store/run.ts';
+import type { TableManifest } from '../../store/table.ts';
+import type { TableReader } from '../../query/features/table-source.ts';
+import type { Area } from './areas.ts';
+
+/** What an area is computed of, as it lies in the store now: manifests, no values. */
+export type AreaInputs = {
+  readonly control: Run;
+  /** the run before, which completes the rain of the first day */
+  readonly controlBefore?: Run;
+  readonly ensemble?: Run;
+  readonly ensembleBefore?: Run;
+  readonly landscape?: Run;
+  readonly stations?: TableManifest;
+  readonly hotspots?: TableManifest;
+  readonly perimeters?: TableManifest;
+  readonly facilities?: TableManifest;
+  readonly roads?: TableManifest;
+};
+
+/**
+ * Looks up the newest complete inputs of an area.
+ *
+ * @returns undefined while there is no weather to compute with
+ * @throws {Fault} unknown-collection when the area names a collection that has no entry
+ */
+export async function findInputs(
+  area: Area,
+  catalog: Pick<Catalog, 'getCollection' | 'listRuns'>,
+  tables: TableReader,
+): Promise<AreaInputs | undefined> {
+  const complete = async (collection: string | undefined) => {
+    if (collection === undefined) return [];
+    return (await catalog.listRuns(collection)).filter((run) => run.complete);
+  };
+  const table = async (collection: string | undefined) => {
+    if (collection === undefined) return undefined;
+    await catalog.getCollection(collection);
+    return tables.readTable(collection);
+  };
+  const [controls, ensembles, landscapes] = await Promise.all(
+    [area.weather.control, area.weather.ensemble, area.landscape].map(complete),
+  );
+  const [control, controlBefore] = controls!;
+  if (control === undefined) return undefined;
+  // Members that started at another time are of another forecast.
+  const at = ensembles!.findIndex((run) => run.referenceTime === control.referenceTime);
+  const [stations, hotspots, perimeters, facilities, roads] = await Promise.all(
+    [
+      area.observations.stations,
+      area.observations.hotspots,
+      area.observations.perimeters,
+      area.exposure.facilities,
+      area.exposure.roads,
+    ].map(table),
+  );
+  return withoutUndefined({
+    control,
+    controlBefore,
+    ensemble: at < 0 ? undefined : ensembles![at],
+    ensembleBefore: at < 0 ? undefined : ensembles![at + 1],
+    landscape: landscapes![0],
+    stations,
+    hotspots,
+    perimeters,
+    facilities,
+    roads,
+  }) as AreaInputs;
+}
+
+function withoutUndefined(record: Readonly<Record<string, unknown>>) {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+/** @throws {Fault} not-found naming the area and what there is */
+export function getArea(areas: readonly Area[], id: string): Area {
+  const area = areas.find((candidate) => candidate.id === id);
+  if (area !== undefined) return area;
+  const allowed = areas.map((candidate) => candidate.id);
+  throw new Fault('not-found', `no area "${id.slice(0, 80)}" of the wildfire twin`, { allowed });
+}
