@@ -1,15 +1,7 @@
 import { plantationBaseHeight } from './crown-fire.ts';
 import { type FfmcConstant, ffmcScale } from '../fire-weather/codes.ts';
 import { foliarMoisture, minimumFoliarDay } from './foliar-moisture.ts';
-import {
-  ASPEN,
-  FUEL_PARAMETERS,
-  GRASS,
-  GREEN_ASPEN,
-  PLANTATION,
-  SLASH,
-} from './fuel-parameters.ts';
-import type { FuelParameters } from './fuel-parameters.ts';
+import { FUEL_PARAMETERS, type FuelParameters, hasFoliage, PLANTATION } from './fuel-parameters.ts';
 import type { FuelType } from './fuel-types.ts';
 import type { SpreadConditions } from './head-fire.ts';
 
@@ -64,7 +56,6 @@ export type FireBehaviourInput = {
  */
 export function toConditions(input: FireBehaviourInput): SpreadConditions {
   const fuel = FUEL_PARAMETERS[input.fuel];
-  const bare = hasNoFoliage(fuel);
   return {
     fuel,
     ffmc: input.ffmc,
@@ -73,7 +64,7 @@ export function toConditions(input: FireBehaviourInput): SpreadConditions {
     windFromDeg: input.windFromDeg,
     slopePercent: input.slopePercent,
     aspectDeg: input.aspectDeg,
-    foliarMoisturePercent: bare ? 0 : foliarPercent(input),
+    foliarMoisturePercent: hasFoliage(fuel) ? foliarPercent(input) : 0,
     percentConifer: input.percentConifer,
     percentDeadFir: input.percentDeadFir,
     grassFuelLoadKgM2: input.grassFuelLoadKgM2,
@@ -86,11 +77,6 @@ export function toConditions(input: FireBehaviourInput): SpreadConditions {
   };
 }
 
-// Grass, slash and aspen carry no conifer foliage: its moisture counts as 0.
-function hasNoFoliage({ group }: FuelParameters): boolean {
-  return group === ASPEN || group === GREEN_ASPEN || group === GRASS || group === SLASH;
-}
-
 function foliarPercent(input: FireBehaviourInput): number {
   const given = input.foliarMoisturePercent;
   if (given > 0 && given <= 120) return given;
@@ -99,7 +85,7 @@ function foliarPercent(input: FireBehaviourInput): number {
 
 /** Day of the lowest foliar moisture (D0) as the FBP System reports it: 0 without conifers. */
 export function minimumDayOf(input: FireBehaviourInput): number {
-  if (hasNoFoliage(FUEL_PARAMETERS[input.fuel])) return 0;
+  if (!hasFoliage(FUEL_PARAMETERS[input.fuel])) return 0;
   return minimumFoliarDay({ ...input, minimumDay: input.minimumFoliarDay });
 }
 

@@ -1,6 +1,15 @@
 /** S: surface fire; I: intermittent crown fire; C: continuous crown fire. */
 export type FireType = 'S' | 'I' | 'C';
 
+/** Codes of a type of fire in a raster; 0 and 255 say why there is none. */
+export const FIRE_TYPE_CODES = {
+  nonFuel: 0,
+  surface: 1,
+  intermittentCrown: 2,
+  continuousCrown: 3,
+  missing: 255,
+} as const;
+
 /**
  * Type of fire from the crown fraction burned; null where that is missing.
  *
@@ -10,6 +19,15 @@ export function fireTypeOf(crownFractionBurned: number): FireType | null {
   if (Number.isNaN(crownFractionBurned)) return null;
   if (crownFractionBurned < 0.1) return 'S';
   return crownFractionBurned < 0.9 ? 'I' : 'C';
+}
+
+/** The same as one of `FIRE_TYPE_CODES`. */
+export function fireTypeCodeOf(crownFractionBurned: number): number {
+  if (Number.isNaN(crownFractionBurned)) return FIRE_TYPE_CODES.missing;
+  if (crownFractionBurned < 0.1) return FIRE_TYPE_CODES.surface;
+  return crownFractionBurned < 0.9
+    ? FIRE_TYPE_CODES.intermittentCrown
+    : FIRE_TYPE_CODES.continuousCrown;
 }
 
 // kW/m at which classes 2 to 6 begin.

@@ -1,3 +1,4 @@
+import { power } from '../fire-weather/codes.ts';
 import {
   ASPEN,
   CONIFER,
@@ -79,10 +80,10 @@ function coniferConsumption(fuel: FuelParameters, ffmc: number, bui: number): nu
       return spruceConsumption(bui);
     case 'C3':
     case 'C4':
-      return 5 * Math.pow(1 - Math.exp(-0.0164 * bui), 2.24);
+      return 5 * power(1 - Math.exp(-0.0164 * bui), 2.24);
     case 'C5':
     case 'C6':
-      return 5 * Math.pow(1 - Math.exp(-0.0149 * bui), 2.48);
+      return 5 * power(1 - Math.exp(-0.0149 * bui), 2.48);
     default: {
       const forestFloor = ffmc > 70 ? 2 * (1 - Math.exp(-0.104 * (ffmc - 70))) : 0;
       return forestFloor + 1.5 * (1 - Math.exp(-0.0201 * bui));

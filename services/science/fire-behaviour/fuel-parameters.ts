@@ -9,9 +9,9 @@ export type FuelParameters = {
   readonly a: number;
   readonly b: number;
   readonly c: number;
-  /** average BUI and relative spread at it, eq. 54; q = 1 switches the effect off */
+  /** average BUI, and ln q: q is the share of the greatest spread reached at BUI 50; eq. 54 */
   readonly buiMean: number;
-  readonly q: number;
+  readonly logQ: number;
   /** crown base height, m, and crown fuel load, kg/m2; 0: no crown that could burn */
   readonly crownBaseHeightM: number;
   readonly crownFuelLoadKgM2: number;
@@ -58,8 +58,8 @@ export const FUEL_PARAMETERS = Object.fromEntries(
   Object.entries(ROWS).map(([fuel, row]) => {
     const [group, a, b, c, buiMean, q, crownBaseHeightM, crownFuelLoadKgM2, open] = row;
     const aspenShare = fuel === 'D2' || fuel === 'M2' || fuel === 'M4' ? 0.2 : 1;
-    const stand = { aspenShare, open };
-    const parameters = { group, a, b, c, buiMean, q, crownBaseHeightM, crownFuelLoadKgM2 };
+    const stand = { aspenShare, open, logQ: Math.log(q) };
+    const parameters = { group, a, b, c, buiMean, crownBaseHeightM, crownFuelLoadKgM2 };
     return [fuel, { fuel: fuel as FuelType, ...parameters, ...stand }];
   }),
 ) as Readonly<Record<FuelType, FuelParameters>>;
@@ -72,3 +72,8 @@ export const PARAMETERS_OF_CODE: readonly (FuelParameters | undefined)[] = Array
     return fuel === undefined || fuel === null ? undefined : FUEL_PARAMETERS[fuel];
   },
 );
+
+/** Whether conifers stand there: in grass, slash and aspen foliar moisture counts as 0. */
+export function hasFoliage({ group }: FuelParameters): boolean {
+  return group === CONIFER || group === PLANTATION || group === MIXEDWOOD || group === DEAD_FIR;
+}

@@ -137,6 +137,11 @@ export function solveHeadFire(place: SpreadConditions, fire: HeadFire): boolean 
     back = 0;
   }
   if (!(place.crownFuelLoadKgM2 > 0)) crown = 0;
+  // Values out of range may have no answer: then there is none at all.
+  if (Number.isNaN(head + windKmH)) {
+    clear(fire);
+    return false;
+  }
 
   const percent = fuel.group === DEAD_FIR ? place.percentDeadFir : place.percentConifer;
   const crownFuel = crownFuelConsumption(fuel, crown, place.crownFuelLoadKgM2, percent);
@@ -192,9 +197,7 @@ function isComplete(place: SpreadConditions): boolean {
   if (place.slopePercent > 0)
     needed += place.aspectDeg + (place.windKmH > 0 ? place.windFromDeg : 0);
   const { group } = place.fuel;
-  if (group <= PLANTATION || group === MIXEDWOOD || group === DEAD_FIR) {
-    needed += place.foliarMoisturePercent;
-  }
+  needed += place.foliarMoisturePercent;
   if (group === MIXEDWOOD) needed += place.percentConifer;
   if (group === DEAD_FIR) needed += place.percentDeadFir;
   if (group === GRASS) needed += place.grassFuelLoadKgM2 + place.curingPercent;
