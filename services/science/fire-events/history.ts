@@ -53,14 +53,7 @@ export function eventHistory(
   hotspots: readonly Hotspot[],
   oneLookMinutes = ONE_LOOK_MINUTES,
 ): HistoryStep[] {
-  const looks: Hotspot[][] = [];
-  for (const hotspot of hotspots) {
-    const look = looks.at(-1);
-    const isSame =
-      look !== undefined && hotspot.timeMs - look[0]!.timeMs <= oneLookMinutes * 60_000;
-    if (isSame) look.push(hotspot);
-    else looks.push([hotspot]);
-  }
+  const looks = eventLooks(hotspots, oneLookMinutes);
   if (looks.length === 0) return [];
   const measure = openGrowth(hotspots);
   const known: Hotspot[] = [];
@@ -76,6 +69,22 @@ export function eventHistory(
       ...(growth !== undefined && { growth }),
     };
   });
+}
+
+/** Detections by look: those within `oneLookMinutes` of the first of a look belong to it. */
+export function eventLooks(
+  hotspots: readonly Hotspot[],
+  oneLookMinutes = ONE_LOOK_MINUTES,
+): Hotspot[][] {
+  const looks: Hotspot[][] = [];
+  for (const hotspot of hotspots) {
+    const look = looks.at(-1);
+    const isSame =
+      look !== undefined && hotspot.timeMs - look[0]!.timeMs <= oneLookMinutes * 60_000;
+    if (isSame) look.push(hotspot);
+    else looks.push([hotspot]);
+  }
+  return looks;
 }
 
 /** Measures growth on one lattice for the whole event: areas of two looks are then comparable. */
