@@ -194,8 +194,9 @@ export function perimeterArrivals(
 }
 
 /** Side of a square as large as the cell in the middle of a grid, m. */
-function cellSizeM({ nx, ny, cellAreaM2 }: GridGeometry): number {
-  return Math.sqrt(cellAreaM2(Math.floor(ny / 2) * nx + Math.floor(nx / 2)));
+function cellSizeM(geometry: GridGeometry): number {
+  const { nx, ny } = geometry;
+  return Math.sqrt(geometry.cellAreaM2(Math.floor(ny / 2) * nx + Math.floor(nx / 2)));
 }
 
 /** Observations of one look that lie in one square share the weight of one. */
