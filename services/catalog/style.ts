@@ -33,6 +33,11 @@ const Base = z.object({
   display: z.object({ unit: z.string(), factor: z.number(), offset: z.number() }),
   interpolation: z.enum(['bilinear', 'nearest']),
   nodata: z.literal('transparent'),
+  /**
+   * how sure the bounds are: published by whom they are of, quoted by others, or this project's own;
+   * absent where a style has no bounds to be sure of
+   */
+  status: z.enum(['published', 'quoted', 'own']).optional(),
   sources: z.array(Source).min(1),
 });
 
@@ -96,6 +101,8 @@ export type Style = Readonly<z.infer<typeof Style>>;
 
 /** Which styles a variable is offered, best first: `data-catalog/styles/defaults.json`. */
 export const StyleDefaults = z.object({
+  /** wins over all: what is a class or a probability by its nature, whatever the cell method */
+  byQuantity: z.record(z.string(), z.array(Id).min(1)).default({}),
   /** wins over the standard name: the probability of a temperature is no temperature */
   byCellMethod: z.record(z.string(), Id),
   /** or by the quantity an id begins with, where there is no standard name */

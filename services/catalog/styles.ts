@@ -44,6 +44,7 @@ export async function openStyles(catalogDir: string): Promise<Styles> {
   const mapById = toMap(colourMaps, errors);
   const knowsStyle = (id: string) => byId.has(id) || errors.push(`defaults.json: no style "${id}"`);
   const named = [
+    ...Object.values(defaults?.byQuantity ?? {}).flat(),
     ...Object.values(defaults?.byCellMethod ?? {}),
     ...Object.values(defaults?.byStandardName ?? {}).flat(),
     ...(defaults?.fallback ?? []),
@@ -60,11 +61,13 @@ export async function openStyles(catalogDir: string): Promise<Styles> {
     throw new Fault('bad-configuration', `bad styles\n  ${errors.join('\n  ')}`, { errors });
   }
 
-  const quantities = Object.keys(defaults.byStandardName);
+  const { byQuantity, byCellMethod, byStandardName, fallback } = defaults;
+  const quantities = Object.keys({ ...byStandardName, ...byQuantity });
   const listStylesFor = (variable: Variable): readonly Style[] => {
-    const byMethod = defaults.byCellMethod[variable.cellMethod];
-    const byName = defaults.byStandardName[quantityOf(variable, quantities)] ?? [];
-    const ids = [...(byMethod === undefined ? byName : [byMethod]), ...defaults.fallback];
+    const quantity = quantityOf(variable, quantities);
+    const byMethod = byCellMethod[variable.cellMethod];
+    const byName = byMethod === undefined ? (byStandardName[quantity] ?? []) : [byMethod];
+    const ids = [...(byQuantity[quantity] ?? byName), ...fallback];
     const fit = [...new Set(ids)].map((id) => byId.get(id)!);
     return fit.filter(({ unit }) => unit === ANY_UNIT || unit === variable.unit);
   };

@@ -55,6 +55,7 @@ export function toLegend(found: FoundVariable, style: Style, styles: Styles, lan
     variable: { id: variable.id, standardName: variable.standardName ?? null },
     style: { id: style.id, version: style.version, title: style.title[lang] },
     description: style.description?.[lang] ?? null,
+    status: style.status ?? null,
     kind: style.kind,
     unit: style.unit === '*' ? variable.unit : style.display.unit,
     canonicalUnit: variable.unit,
