@@ -44,10 +44,7 @@ export function openTableRows(deps: {
     );
     const within = interval === undefined ? {} : { datetime: interval };
     const relation = tableRelation(open, deps.tables.tableFolder(collection), within);
-    const clause =
-      time === undefined || interval === undefined
-        ? ''
-        : `WHERE epoch_ms(${quoteName(time)}) BETWEEN ${interval.startMs} AND ${interval.endMs}`;
+    const clause = time === undefined || interval === undefined ? '' : whereSql(time, interval);
     const connection = await deps.connect();
     try {
       const read = await connection.runAndReadAll(
@@ -66,6 +63,15 @@ export function openTableRows(deps: {
       connection.closeSync();
     }
   };
+}
+
+function whereSql(time: string, { startMs, endMs }: TimeInterval): string {
+  const ms = `epoch_ms(${quoteName(time)})`;
+  const parts = [
+    ...(Number.isFinite(startMs) ? [`${ms} >= ${startMs}`] : []),
+    ...(Number.isFinite(endMs) ? [`${ms} <= ${endMs}`] : []),
+  ];
+  return parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`;
 }
 
 function toPlainSql(name: string, type: ColumnType): string {

@@ -1,3 +1,4 @@
+import { buildUpIndex } from '../../science/fire-weather/indices.ts';
 import type { Run } from '../../store/run.ts';
 import { openRunFields, type RunFields } from '../run-fields.ts';
 import type { TwinDeps } from '../twin-deps.ts';
@@ -27,6 +28,8 @@ export type GridSource = {
   readonly run: Run;
   readonly places: CellPlaces;
   readonly started: StartedChain;
+  /** BUI of the day before the first forecast day; NaN out of season */
+  readonly startBui: Float32Array;
   /** The days of a member, one after another. Each call begins anew. */
   days(member: number | null): AsyncGenerator<FireWeatherDay>;
   /** The hours of a member, with its days as made before. */
@@ -79,11 +82,14 @@ export async function openGridSource(
       monthOf,
       isBare: await findBare(area, fields, places),
     });
-    const startFfmc = started.chain.codes.ffmc.slice();
+    const { ffmc, dmc, dc } = started.chain.codes;
+    const startFfmc = ffmc.slice();
+    const startBui = dmc.map((code, cell) => buildUpIndex(code, dc[cell]!));
     return {
       run,
       places,
       started,
+      startBui,
       days: (member) =>
         memberDays({
           fields,
