@@ -1,0 +1,221 @@
+import { openBucketQueue } from './bucket-queue.ts';
+import { openCrossing, type CrossingRules } from './crossing.ts';
+import type { GrowthGround } from './ground.ts';
+import { metricMinutes } from './spread-ellipse.ts';
+import { MINUTES, type SpreadTable } from './spread-table.ts';
+
+/** Fire at a point, in cells (whole numbers are cell centres), at a time. */
+export type Seed = {
+  readonly x: number;
+  readonly y: number;
+  readonly timeMin: number;
+  /** when this fire began: it accelerates from then; -Infinity for a front that stands already */
+  readonly bornMin: number;
+};
+
+/** A fire front on its way over the ground. */
+export type Front = {
+  /** minutes, Infinity = not reached */
+  readonly arrivalMin: Float32Array<ArrayBuffer>;
+  /** Starts fire at a point; `false` where nothing burns. */
+  seed(seed: Seed): boolean;
+  /** Marks a cell as burned since `timeMin`; it hands fire on from `spreadsFromMin`. */
+  burn(cell: number, timeMin: number, spreadsFromMin: number, bornMin: number): void;
+  /** Goes on for at most so many cells; `false` when the fire has ended. */
+  run(cells: number): boolean;
+  /** Where the straight line began by which a cell was reached; the cell itself if it was set. */
+  anchorX(cell: number): number;
+  anchorY(cell: number): number;
+};
+
+export type FrontOptions = CrossingRules & {
+  readonly startMin: number;
+  readonly endMin: number;
+  /** Called for each cell when the front is there, at times more than once. */
+  readonly onReached?: (cell: number, timeMin: number) => void;
+};
+
+const NEIGHBOUR_X = Int32Array.of(1, -1, 0, 0, 1, -1, 1, -1);
+const NEIGHBOUR_Y = Int32Array.of(0, 0, 1, -1, 1, 1, -1, -1);
+/** Cells after which an anchor moves up, where the ground or the hour changes on the line. */
+const LONGEST_LINE = 16;
+
+/**
+ * A fire front by minimum travel time along straight lines of any direction.
+ *
+ * Each cell that the front reaches hands fire on to its eight neighbours in two ways: from its own
+ * centre, and straight on from its anchor, the point from which it was itself reached by a
+ * straight line. So directions are not bound to the neighbourhood: in uniform conditions the
+ * arrival is the ellipse's own, with no angular error. Where every cell has a behaviour of its
+ * own, a line is at most some sixteen cells long before its anchor moves up along it, and the
+ * bend at the new anchor costs time: measured on such ground with one ellipse everywhere, against
+ * the analytic arrival, at most 1.3 % at LB 3, 3 % at LB 5 and 9 % at LB 8, on the mean of all
+ * cells 0.2, 0.7 and 1.9 % (tests/science/fire-growth/front.test.ts).
+ *
+ * @see Finney 2002, Fire growth using minimum travel time methods, doi:10.1139/x02-068
+ * @see Nash, Daniel, Koenig & Felner 2007, Theta*: any-angle path planning on grids, AAAI-07
+ */
+export function openFront(
+  ground: GrowthGround,
+  table: SpreadTable,
+  options: FrontOptions,
+): Front {
+  const { nx, ny, classOf } = ground;
+  const { startMin, endMin, onReached } = options;
+  const cells = nx * ny;
+  const lastHour = table.hours - 1;
+  const queue = openBucketQueue(cells, startMin, endMin);
+  const crossing = openCrossing(ground, table, options);
+  const arrivalMin = new Float32Array(cells).fill(Infinity);
+  // Below `cells` it is a cell, from there on a point.
+  const anchor = new Int32Array(cells).fill(-1);
+  const straight = new Uint8Array(cells);
+  const bornMin = options.accelerates ? new Float64Array(cells).fill(-Infinity) : undefined;
+  // Cells that burned before this run began hand fire on later than they burned.
+  const spreadsFrom = new Map<number, number>();
+  const pointX: number[] = [];
+  const pointY: number[] = [];
+  const pointMin: number[] = [];
+
+  const addPoint = (x: number, y: number, timeMin: number): number => {
+    pointY.push(y);
+    pointMin.push(timeMin);
+    return cells + pointX.push(x) - 1;
+  };
+  const bornOf = (cell: number) => (bornMin === undefined ? -Infinity : bornMin[cell]!);
+  const leavesAt = (cell: number): number =>
+    spreadsFrom.size === 0 ? arrivalMin[cell]! : (spreadsFrom.get(cell) ?? arrivalMin[cell]!);
+
+  /** Takes a time over if it is earlier, in the 32 bits in which times are kept. */
+  const reach = (cell: number, timeMin: number, from: number, isStraight: boolean, born: number) => {
+    if (!(Math.fround(timeMin) < arrivalMin[cell]!)) return;
+    arrivalMin[cell] = timeMin;
+    anchor[cell] = from;
+    straight[cell] = isStraight ? 1 : 0;
+    if (bornMin !== undefined) bornMin[cell] = born;
+    queue.put(cell, timeMin);
+  };
+
+  const handOn = (from: number) => {
+    const column = from % nx;
+    const row = (from - column) / nx;
+    const ownMin = arrivalMin[from]!;
+    const leavesMin = leavesAt(from);
+    const born = bornOf(from);
+    let base = anchor[from]!;
+    let baseX = column;
+    let baseY = row;
+    let baseMin = leavesMin;
+    if (base >= cells) {
+      baseX = pointX[base - cells]!;
+      baseY = pointY[base - cells]!;
+      baseMin = pointMin[base - cells]!;
+    } else if (base !== from) {
+      baseX = base % nx;
+      baseY = (base - baseX) / nx;
+      baseMin = leavesAt(base);
+    }
+    const length = Math.max(Math.abs(column - baseX), Math.abs(row - baseY));
+    if (length > LONGEST_LINE && straight[from] === 0) {
+      // The anchor moves up along its own line: what lies behind need not be walked again.
+      const share = 1 - LONGEST_LINE / 2 / length;
+      const x = baseX + share * (column - baseX);
+      const y = baseY + share * (row - baseY);
+      const timeMin = crossing.arrive(baseX, baseY, baseMin, x, y, ownMin, born);
+      if (timeMin < ownMin) {
+        base = addPoint(x, y, timeMin);
+        baseX = x;
+        baseY = y;
+        baseMin = timeMin;
+      }
+    }
+    const hour = Math.min(Math.floor(leavesMin / MINUTES), lastHour);
+    const hourEndMin = (hour + 1) * MINUTES;
+    const here = table.find(classOf[from]!, hour);
+    const { records } = table;
+    const fromBase = here < 0 ? 0 : metricMinutes(records, here, column - baseX, row - baseY);
+    for (let place = 0; place < 8; place++) {
+      const stepX = NEIGHBOUR_X[place]!;
+      const stepY = NEIGHBOUR_Y[place]!;
+      const x = column + stepX;
+      const y = row + stepY;
+      if (x < 0 || y < 0 || x >= nx || y >= ny) continue;
+      const cell = from + stepY * nx + stepX;
+      const spreadClass = classOf[cell]!;
+      if (spreadClass === 0) continue;
+      const knownMin = arrivalMin[cell]!;
+      let isStraight = false;
+      if (anchor[cell] === base) {
+        isStraight = straight[cell] === 1;
+      } else if (base !== from) {
+        // Walked only if it promises something: by the behaviour here, how much later than here?
+        const guessMin =
+          here < 0
+            ? 0
+            : leavesMin + metricMinutes(records, here, x - baseX, y - baseY) - fromBase;
+        if (guessMin < knownMin) {
+          const limitMin = knownMin < endMin ? knownMin : endMin;
+          const timeMin = crossing.arrive(baseX, baseY, baseMin, x, y, limitMin, born);
+          isStraight = crossing.wasUniform();
+          reach(cell, timeMin, base, isStraight, born);
+        }
+      }
+      if (knownMin <= ownMin) continue;
+      // Within one class and hour the straight line is the shortest: no need to try the bend.
+      if (isStraight && straight[from] === 1) continue;
+      const limitMin = Math.min(arrivalMin[cell]!, endMin);
+      const there = here < 0 ? here : table.find(spreadClass, hour);
+      if (there >= 0) {
+        const minutes =
+          metricMinutes(records, here, stepX, stepY) +
+          metricMinutes(table.records, there, stepX, stepY);
+        const guessMin = leavesMin + minutes / 2;
+        if (guessMin >= limitMin && guessMin < hourEndMin) continue;
+      }
+      const timeMin = crossing.arrive(column, row, leavesMin, x, y, limitMin, born);
+      reach(cell, timeMin, from, crossing.wasUniform(), born);
+    }
+  };
+
+  return {
+    arrivalMin,
+    anchorX(cell) {
+      const from = anchor[cell]!;
+      return from >= cells ? pointX[from - cells]! : from % nx;
+    },
+    anchorY(cell) {
+      const from = anchor[cell]!;
+      return from >= cells ? pointY[from - cells]! : Math.floor(from / nx);
+    },
+    seed({ x, y, timeMin, bornMin: born }) {
+      const column = Math.round(x);
+      const row = Math.round(y);
+      if (column < 0 || row < 0 || column >= nx || row >= ny) return false;
+      if (classOf[row * nx + column] === 0) return false;
+      const point = addPoint(x, y, timeMin);
+      for (let atRow = Math.max(0, row - 1); atRow <= Math.min(ny - 1, row + 1); atRow++) {
+        for (let at = Math.max(0, column - 1); at <= Math.min(nx - 1, column + 1); at++) {
+          const cell = atRow * nx + at;
+          const limitMin = Math.min(arrivalMin[cell]!, endMin);
+          const arrivesMin = crossing.arrive(x, y, timeMin, at, atRow, limitMin, born);
+          reach(cell, arrivesMin, point, crossing.wasUniform(), born);
+        }
+      }
+      return true;
+    },
+    burn(cell, timeMin, spreadsFromMin, born) {
+      if (!(timeMin < arrivalMin[cell]!)) return;
+      reach(cell, timeMin, cell, false, born);
+      if (spreadsFromMin > timeMin) spreadsFrom.set(cell, spreadsFromMin);
+    },
+    run(most) {
+      for (let count = 0; count < most; count++) {
+        const cell = queue.take();
+        if (cell < 0) return false;
+        onReached?.(cell, arrivalMin[cell]!);
+        handOn(cell);
+      }
+      return true;
+    },
+  };
+}

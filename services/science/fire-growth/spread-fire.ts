@@ -1,0 +1,239 @@
+import { Fault, invalidField } from '../../platform/fault.ts';
+import { enclosureOf } from './barriers.ts';
+import { type Front, openFront } from './front.ts';
+import type { GrowthGround } from './ground.ts';
+import { ignite, type Ignition } from './ignitions.ts';
+import { metricMinutes } from './spread-ellipse.ts';
+import {
+  type CellSpread,
+  HFI,
+  MINUTES,
+  openSpreadTable,
+  type SpreadTable,
+  WIND,
+  WIND_TOWARDS,
+} from './spread-table.ts';
+import { landings, type SpottingOptions } from './spotting.ts';
+import { uniformReach } from './uniform-reach.ts';
+
+/** What the fire runs over: the cells, and what stands in its way. */
+export type GrowthGrid = {
+  readonly nx: number;
+  readonly ny: number;
+  /** distance between cell centres towards east and towards south, m */
+  readonly cellXM: number;
+  readonly cellYM: number;
+  /** width of a barrier in each cell, m, 0 = none: {@link drawBarriers} */
+  readonly barrierM?: Float32Array;
+};
+
+export type GrowthOptions = {
+  /** the fire is followed up to this minute since the weather begins */
+  readonly endMin: number;
+  /** point ignitions come up to their steady rate (ST-X-3 eq. 70); default false */
+  readonly accelerates?: boolean;
+  /** a front that stands still for longer goes out, min; default: it never does */
+  readonly goesOutAfterMin?: number;
+  /** fire crosses a barrier narrower than so many flame lengths (Byram 1959); default 1.5 */
+  readonly breachFlameLengths?: number;
+  readonly spotting?: SpottingOptions;
+  /** What a cell is that does not burn, for messages. */
+  readonly describe?: (cell: number) => string;
+  /** Whether nothing is known of a cell: fire that comes beside it has reached the edge. */
+  readonly isUnknown?: (cell: number) => boolean;
+  /** share of the work that is done, 0 to 1 */
+  readonly onProgress?: (share: number) => void;
+};
+
+/** Something a reader of the result must know. */
+export type GrowthWarning = {
+  readonly kind: 'reached-edge' | 'ignition-enclosed' | 'no-spread';
+  readonly detail: string;
+};
+
+/** A fire, cell by cell; NaN where it does not come by the end. */
+export type FireGrowth = {
+  /** minutes since the weather begins */
+  readonly arrivalMin: Float32Array<ArrayBuffer>;
+  /** head fire intensity in the cell at the hour of arrival, kW/m */
+  readonly hfiKWM: Float32Array<ArrayBuffer>;
+  /** rate of spread in the direction in which the fire arrived, m/min; NaN where it was set */
+  readonly spreadMMin: Float32Array<ArrayBuffer>;
+  readonly cellsBurned: number;
+  readonly warnings: readonly GrowthWarning[];
+};
+
+/** Cells between two looks at the clock and the signal. */
+const SLICE = 20_000;
+
+/**
+ * Grows fire over a grid by minimum travel time: when does it come where, how intense?
+ *
+ * @throws {Fault} `invalid-request`: an ignition outside the grid, on a cell that does not burn or
+ *   after the end, too few hours of weather
+ * @throws the signal's reason when it is aborted
+ */
+export async function spreadFire(
+  grid: GrowthGrid,
+  spread: CellSpread,
+  ignitions: readonly Ignition[],
+  options: GrowthOptions,
+  signal?: AbortSignal,
+): Promise<FireGrowth> {
+  signal?.throwIfAborted();
+  const { nx, ny, cellXM, cellYM } = grid;
+  checkTimes(ignitions, options.endMin, spread.hours);
+  const barrierM = grid.barrierM?.some((width) => width > 0) === true ? grid.barrierM : undefined;
+  const reach = uniformReach(nx, ny, spread.classOf, barrierM);
+  const ground: GrowthGround = { nx, ny, classOf: spread.classOf, reach, barrierM };
+  const table = openSpreadTable(spread, { xM: cellXM, yM: cellYM });
+  let latestMin = 0;
+  const front: Front = openFront(ground, table, {
+    startMin: 0,
+    endMin: options.endMin,
+    accelerates: options.accelerates ?? false,
+    goesOutAfterMin: options.goesOutAfterMin ?? Infinity,
+    breachFlameLengths: options.breachFlameLengths ?? 1.5,
+    onReached(cell, timeMin) {
+      latestMin = timeMin;
+      if (options.spotting !== undefined) {
+        spot(front, grid, table, spread.classOf, options.spotting, cell, timeMin);
+      }
+    },
+  });
+  const what = (cell: number) => options.describe?.(cell) ?? 'unknown ground';
+  const lit = ignite(front, ground, ignitions, what);
+  while (front.run(SLICE)) {
+    // The area grows with the square of the time.
+    options.onProgress?.(Math.min(1, (Math.max(latestMin, 0) / options.endMin) ** 2));
+    await new Promise((resolve) => setTimeout(resolve));
+    signal?.throwIfAborted();
+  }
+  const result = finish(front, grid, table, spread.classOf);
+  const warnings = [
+    ...warnOfEdge(grid, result.arrivalMin, options.isUnknown),
+    ...warnOfEnclosure(ground, lit),
+    ...warnOfStandstill(result.cellsBurned, lit),
+  ];
+  options.onProgress?.(1);
+  return { ...result, warnings };
+}
+
+function checkTimes(ignitions: readonly Ignition[], endMin: number, hours: number): void {
+  if (!(endMin > 0)) {
+    throw invalidField({ field: 'endMin', value: endMin, detail: 'must be above 0 minutes' });
+  }
+  if (endMin > hours * MINUTES) {
+    const missing = `hours ${hours} to ${Math.ceil(endMin / MINUTES) - 1} are missing`;
+    throw new Fault('invalid-request', `weather: ${missing}`, {
+      errors: [{ field: 'weather', value: hours, detail: missing, allowed: Math.ceil(endMin / MINUTES) }],
+    });
+  }
+  for (const [index, ignition] of ignitions.entries()) {
+    if (ignition.kind === 'burned') continue;
+    const { startMin } = ignition;
+    if (startMin >= 0 && startMin < endMin) continue;
+    const allowed = `from 0 to below ${endMin} minutes`;
+    const detail = 'starts outside the time that is followed';
+    throw invalidField({ field: `ignitions[${index}].startMin`, value: startMin, detail, allowed });
+  }
+}
+
+function spot(
+  front: Front,
+  { nx, ny, cellXM, cellYM }: GrowthGrid,
+  table: SpreadTable,
+  classOf: Uint32Array,
+  spotting: SpottingOptions,
+  cell: number,
+  timeMin: number,
+): void {
+  const at = recordAt(table, classOf[cell]!, timeMin);
+  if (at < 0) return;
+  const { records } = table;
+  const burning = {
+    hfiKWM: records[at + HFI]!,
+    windMS: records[at + WIND]!,
+    windTowardsDeg: records[at + WIND_TOWARDS]!,
+  };
+  const column = cell % nx;
+  const row = (cell - column) / nx;
+  const landsMin = timeMin + spotting.delayMin;
+  for (const { eastM, northM } of landings(spotting, cell, (cellXM * cellYM) / 1e4, burning)) {
+    const x = Math.round(column + eastM / cellXM);
+    const y = Math.round(row - northM / cellYM);
+    if (x < 0 || y < 0 || x >= nx || y >= ny) continue;
+    const target = y * nx + x;
+    if (recordAt(table, classOf[target]!, landsMin) < 0) continue;
+    front.burn(target, landsMin, landsMin, landsMin);
+  }
+}
+
+function recordAt(table: SpreadTable, spreadClass: number, timeMin: number): number {
+  const hour = Math.floor(Math.max(timeMin, 0) / MINUTES);
+  return spreadClass === 0 || hour >= table.hours ? -1 : table.find(spreadClass, hour);
+}
+
+/** Intensity and rate of spread from the hour and direction of arrival. */
+function finish(
+  front: Front,
+  { nx, ny, cellXM, cellYM }: GrowthGrid,
+  table: SpreadTable,
+  classOf: Uint32Array,
+): Omit<FireGrowth, 'warnings'> {
+  const { arrivalMin } = front;
+  const hfiKWM = new Float32Array(nx * ny).fill(NaN);
+  const spreadMMin = new Float32Array(nx * ny).fill(NaN);
+  let cellsBurned = 0;
+  for (let cell = 0; cell < arrivalMin.length; cell++) {
+    const timeMin = arrivalMin[cell]!;
+    if (timeMin === Infinity) {
+      arrivalMin[cell] = NaN;
+      continue;
+    }
+    cellsBurned++;
+    const at = recordAt(table, classOf[cell]!, timeMin);
+    if (at < 0) continue;
+    hfiKWM[cell] = table.records[at + HFI]!;
+    const column = cell % nx;
+    const dx = column - front.anchorX(cell);
+    const dy = (cell - column) / nx - front.anchorY(cell);
+    const minutes = metricMinutes(table.records, at, dx, dy);
+    if (minutes > 0) spreadMMin[cell] = Math.hypot(dx * cellXM, dy * cellYM) / minutes;
+  }
+  return { arrivalMin, hfiKWM, spreadMMin, cellsBurned };
+}
+
+function warnOfEdge(
+  { nx, ny }: GrowthGrid,
+  arrivalMin: Float32Array,
+  isUnknown: (cell: number) => boolean = () => false,
+): GrowthWarning[] {
+  const isEnd = (cell: number) => {
+    const column = cell % nx;
+    if (column === 0 || column === nx - 1 || cell < nx || cell >= nx * (ny - 1)) return true;
+    return isUnknown(cell + 1) || isUnknown(cell - 1) || isUnknown(cell + nx) || isUnknown(cell - nx);
+  };
+  const first = arrivalMin.findIndex((timeMin, cell) => timeMin >= 0 && isEnd(cell));
+  if (first < 0) return [];
+  const detail = 'the fire comes to the edge of what is known: beyond it, arrival cannot be told';
+  return [{ kind: 'reached-edge', detail }];
+}
+
+function warnOfEnclosure(ground: GrowthGround, lit: readonly number[]): GrowthWarning[] {
+  const { classOf, barrierM } = ground;
+  if (barrierM === undefined) return [];
+  const burns = (cell: number) => classOf[cell] !== 0;
+  const isOpen = (cell: number) => burns(cell) && !(barrierM[cell]! > 0);
+  const behind = enclosureOf(ground, isOpen, lit);
+  if (behind.touchesEdge) return [];
+  const free = enclosureOf(ground, burns, lit);
+  if (!free.touchesEdge && free.cells === behind.cells) return [];
+  const detail = `barriers enclose the ignition: ${behind.cells} cells can burn if none is crossed`;
+  return [{ kind: 'ignition-enclosed', detail }];
+}
+
+function warnOfStandstill(cellsBurned: number, lit: readonly number[]): GrowthWarning[] {
+  if (cellsBurned > new Set(lit).size) return [];
+  return [{ kind: 'no-spread', detail: 'the fire does not leave the cells in which it starts' }];
+}
