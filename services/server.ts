@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import type { Hono } from 'hono';
@@ -9,6 +10,7 @@ import { edrOperations, edrRoutes } from './api/edr/routes.ts';
 import { featureOperations, featureRoutes } from './api/features/routes.ts';
 import { mapsOperations, mapsRoutes } from './api/maps/routes.ts';
 import type { Operation } from './api/openapi.ts';
+import { processOperations, processRoutes } from './api/processes/routes.ts';
 import { problemPages } from './api/service/problem-pages.ts';
 import { type ExerciseStatus, serviceRoutes } from './api/service/routes.ts';
 import { sqlOperations, sqlRoutes } from './api/sql/routes.ts';
@@ -32,6 +34,10 @@ import { openWindowQuery } from './query/window.ts';
 import { openMap } from './store/maps.ts';
 import { openRunStore } from './store/runs.ts';
 import { openTableStore } from './store/tables.ts';
+import { openJobs } from './twin/processes/jobs.ts';
+import { openProcesses } from './twin/processes/process.ts';
+import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
+import { openTableTools } from './twin/processes/tables/table-tools.ts';
 
 const MIB = 1024 * 1024;
 const TABLE_ENGINE_MB = 512;
@@ -44,6 +50,7 @@ const OPERATIONS: readonly Operation[] = [
   ...featureOperations,
   ...sqlOperations,
   ...dataOperations,
+  ...processOperations,
 ];
 
 /** True while the catalog can be read and its runs listed. */
@@ -111,6 +118,9 @@ export async function openServer(
     },
   });
   const engine = await openFencedInstance([DATA_DIR], TABLE_ENGINE_MB, TABLE_ENGINE_THREADS);
+  const tableTools = openTableTools();
+  const processes = openProcesses([fireWeatherProcess(tableTools)]);
+  const jobs = await openJobs({ folder: join(DATA_DIR, 'jobs'), log });
   const web = webRoutes({ distFolder: DIST });
 
   const app = createApp({
@@ -153,6 +163,16 @@ export async function openServer(
           conformance: OGC_CONFORMANCE,
         }),
       },
+      {
+        path: '/ogc',
+        routes: processRoutes({
+          processes,
+          jobs,
+          maxBodyBytes: config.PROCESS_MAX_BODY_BYTES,
+          publicUrl,
+        }),
+        ownBodyLimit: /^\/ogc\/processes\/[^/]+\/execution\/?$/,
+      },
       { path: '/', routes: web.routes },
     ],
   });
@@ -160,6 +180,8 @@ export async function openServer(
   return {
     app,
     async close() {
+      await jobs.close();
+      await tableTools.close();
       positions.close();
       windows.close();
       engine.close();

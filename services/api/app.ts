@@ -29,12 +29,20 @@ const EXPOSED_HEADERS = [
   'isohyet-licence',
   'isohyet-lineage',
   'isohyet-source',
+  'isohyet-notes',
+  'location',
+  'preference-applied',
 ];
 const READ_METHODS = ['GET', 'HEAD', 'OPTIONS'];
-const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST'];
+const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'DELETE'];
 
 /** Routes of one standard and where they are mounted. */
-export type Mount = { readonly path: string; readonly routes: Hono };
+export type Mount = {
+  readonly path: string;
+  readonly routes: Hono;
+  /** paths whose routes bound the body themselves */
+  readonly ownBodyLimit?: RegExp;
+};
 
 /**
  * The HTTP application: what holds for every route (limits, headers, problems, log lines), and
@@ -82,25 +90,28 @@ export function createApp(deps: {
     }
     await next();
   });
-  app.use(
-    bodyLimit({
-      maxSize: maxBodyBytes,
-      onError: () => {
-        throw new Fault('too-large', `the body is larger than ${maxBodyBytes} bytes`, {
-          budget: 'MAX_BODY_BYTES',
-          most: maxBodyBytes,
-        });
-      },
-    }),
+  const limitBody = bodyLimit({
+    maxSize: maxBodyBytes,
+    onError: () => {
+      throw new Fault('too-large', `the body is larger than ${maxBodyBytes} bytes`, {
+        budget: 'MAX_BODY_BYTES',
+        most: maxBodyBytes,
+      });
+    },
+  });
+  app.use((c, next) =>
+    mounts.some(({ ownBodyLimit }) => ownBodyLimit?.test(c.req.path)) ? next() : limitBody(c, next),
   );
 
   for (const { path, routes } of mounts) app.route(path, routes);
 
   app.notFound((c) => {
-    if (c.req.method === 'POST' && isRead(app, c.req.path)) {
-      c.header('allow', READ_METHODS.join(', '));
-      const facts = { allowed: READ_METHODS };
-      return answerProblem(log)(new Fault('method-not-allowed', 'POST is not allowed', facts), c);
+    const allowed = METHODS.filter((method) => isRoute(app, method, c.req.path));
+    if (allowed.length > 0 && !allowed.includes(c.req.method)) {
+      const methods = allowed.includes('GET') ? [...READ_METHODS, ...allowed.slice(1)] : allowed;
+      c.header('allow', methods.join(', '));
+      const detail = `${c.req.method} is not allowed`;
+      return answerProblem(log)(new Fault('method-not-allowed', detail, { allowed: methods }), c);
     }
     return answerProblem(log)(new Fault('not-found', 'the address names nothing that is there'), c);
   });
@@ -108,8 +119,8 @@ export function createApp(deps: {
   return app;
 }
 
-/** Whether a route answers GET at a path; what `use` added stands for every method. */
-function isRead(app: Hono, path: string): boolean {
-  const [handlers] = app.router.match('GET', path);
-  return handlers.some(([[, route]]) => route.method === 'GET');
+/** Whether a route answers a method at a path; what `use` added stands for every method. */
+function isRoute(app: Hono, method: string, path: string): boolean {
+  const [handlers] = app.router.match(method, path);
+  return handlers.some(([[, route]]) => route.method === method);
 }

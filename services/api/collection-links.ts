@@ -4,7 +4,7 @@ import type { Link } from '../catalog/stac/extensions.ts';
 const JSON_TYPE = 'application/json';
 const TILESETS = 'http://www.opengis.net/def/rel/ogc/1.0/tilesets';
 
-/** Classes of OGC API - Features, Tiles and Maps that the service meets beside those of EDR. */
+/** Classes of OGC API - Features, Tiles, Maps and Processes that the service meets beside those of EDR. */
 export const OGC_CONFORMANCE: readonly string[] = [
   'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core',
   'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson',
@@ -15,6 +15,12 @@ export const OGC_CONFORMANCE: readonly string[] = [
   'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets',
   'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/png',
   'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt',
+  'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/core',
+  'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/ogc-process-description',
+  'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/json',
+  'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/oas30',
+  'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/job-list',
+  'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/dismiss',
 ];
 
 /** Where a collection is served beyond point series: maps and values, or items and their tiles. */
@@ -44,6 +50,16 @@ export function landingLinks(base: string): readonly Link[] {
       rel: 'http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes',
       type: JSON_TYPE,
       href: `${base}/ogc/tileMatrixSets`,
+    },
+    {
+      rel: 'http://www.opengis.net/def/rel/ogc/1.0/processes',
+      type: JSON_TYPE,
+      href: `${base}/ogc/processes`,
+    },
+    {
+      rel: 'http://www.opengis.net/def/rel/ogc/1.0/job-list',
+      type: JSON_TYPE,
+      href: `${base}/ogc/jobs`,
     },
     { rel: 'search', type: 'application/geo+json', href: `${base}/stac/search`, title: 'STAC' },
   ];

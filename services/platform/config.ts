@@ -45,6 +45,9 @@ export const Config = z.object({
     .default(5_000_000)
     .describe('most values in one point-series or window answer; above it 413'),
   MAX_BODY_BYTES: count(1e9).default(MIB).describe('largest request body, in bytes'),
+  PROCESS_MAX_BODY_BYTES: count(2e9)
+    .default(512 * MIB)
+    .describe('largest table or request posted to a process, in bytes'),
   SQL_MAX_ROWS: count(1e12).default(50_000_000).describe('most rows in one SQL answer'),
   SQL_MAX_BYTES: count(1e13)
     .default(4096 * MIB)
@@ -103,7 +106,7 @@ export function describeConfig(env: Env): string {
     const parsed = (schema as z.ZodType).safeParse(undefined);
     const value = name === 'DATA_DIR' ? defaultDataDir(env) : parsed.data;
     const shown = value === undefined ? 'not set' : JSON.stringify(value);
-    return `  ${toFlag(name).padEnd(18)} ${name.padEnd(16)} ${schema.description} [${shown}]`;
+    return `  ${toFlag(name).padEnd(26)} ${name.padEnd(22)} ${schema.description} [${shown}]`;
   });
   return rows.join('\n');
 }

@@ -10,7 +10,7 @@ import { readParams } from '../params.ts';
 import { toCovJsonAnswer, toCsvAnswer, toGeoJsonAnswer, type Language } from './answers.ts';
 import { toArrowAnswer } from './arrow-answer.ts';
 import { OUTPUT_FORMATS, toFormatName, type OutputFormat } from './formats.ts';
-import { chooseLanguage } from './language.ts';
+import { chooseLanguage } from '../language.ts';
 import { PositionParams } from './params.ts';
 
 /** A whole run under its own name does not change; `latest` and a partial run do. */

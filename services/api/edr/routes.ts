@@ -16,7 +16,7 @@ import { readParams } from '../params.ts';
 import { toEdrCollection, toInstance, type DescribedCollection } from './collection-document.ts';
 import { OUTPUT_FORMATS } from './formats.ts';
 import { EDR_CONFORMANCE, toLanding } from './landing.ts';
-import { chooseLanguage } from './language.ts';
+import { chooseLanguage } from '../language.ts';
 import { JsonParams, PositionParams } from './params.ts';
 import { openPositionRoute } from './position-route.ts';
 

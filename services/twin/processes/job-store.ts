@@ -11,6 +11,16 @@ import type { OutputValue, ProcessOutputs } from './process.ts';
 
 const Bilingual = z.object({ en: z.string(), fr: z.string() });
 
+/** How the client wants the results: as they are or in a document, which, and in which formats. */
+const Answer = z.object({
+  response: z.enum(['raw', 'document']),
+  /** media type of each output asked for, or null for its default; {} = all */
+  outputs: z.record(z.string(), z.string().nullable()),
+  /** of a table that is answered as it is */
+  mediaType: z.string().optional(),
+});
+export type Answer = Readonly<z.infer<typeof Answer>>;
+
 /** A job as it lies in `<jobs>/<id>/job.json`, replaced as a whole at each change of its status. */
 export const Job = z.object({
   id: z.uuid(),
@@ -23,6 +33,7 @@ export const Job = z.object({
   startedMs: z.number().optional(),
   finishedMs: z.number().optional(),
   updatedMs: z.number(),
+  answer: Answer,
   /** number of the process of the operating system that runs it */
   owner: z.number().int(),
   /** why it failed, with what a client needs to act on it */
@@ -133,6 +144,7 @@ async function readJob(folder: string, id: string): Promise<Job | undefined> {
       createdMs: mtimeMs,
       finishedMs: mtimeMs,
       updatedMs: mtimeMs,
+      answer: { response: 'raw', outputs: {} },
       owner: 0,
       fault: { kind: 'corrupt-data', message: message.en, facts: {} },
     };

@@ -13,6 +13,8 @@ export type JobLimits = {
   /** jobs at once, and runs that a client waits for beside them */
   readonly concurrency: number;
   readonly maxWaiting: number;
+  /** of the tables of all that run and wait, in memory */
+  readonly maxHeldBytes: number;
   readonly keepMs: number;
   readonly maxJobs: number;
   /** of all results at rest */
@@ -22,10 +24,13 @@ export type JobLimits = {
 const LIMITS: JobLimits = {
   concurrency: 2,
   maxWaiting: 100,
+  maxHeldBytes: 1024 ** 3,
   keepMs: 24 * 3600 * 1000,
   maxJobs: 1000,
   maxBytes: 4 * 1024 ** 3,
 };
+export type { Job } from './job-store.ts';
+
 const SYNC_SECONDS = 10;
 const LEAST_FRACTION_FOR_ETA = 0.02;
 const DISMISSED: Words = { en: 'dismissed', fr: 'abandonnée' };

@@ -4,7 +4,7 @@ import PQueue from 'p-queue';
 
 import { Fault } from '../../platform/fault.ts';
 import type { Log } from '../../platform/log.ts';
-import type { Job, JobStore } from './job-store.ts';
+import type { Answer, Job, JobStore } from './job-store.ts';
 import type { PostedTable, Process, ProcessOutputs, Words } from './process.ts';
 
 /** A checked request: the process, its inputs, and the table that came as the request itself. */
@@ -12,6 +12,7 @@ export type JobRequest = {
   readonly process: Process;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly table?: PostedTable;
+  readonly answer: Answer;
 };
 
 /** A run that is at work in this process; listed once it is a job of its own. */
@@ -22,6 +23,8 @@ export type LiveJob = {
   written: Promise<void>;
   readonly stop: AbortController;
   readonly done: Promise<ProcessOutputs>;
+  /** of the table that it holds in memory */
+  readonly tableBytes: number;
 };
 
 /** Two lanes, so that those who wait do not stand behind jobs nobody waits for. */
@@ -35,7 +38,11 @@ const ACCEPTED: Words = { en: 'waiting for its turn', fr: 'en attente de son tou
 export function openLiveJobs(deps: {
   readonly store: JobStore;
   readonly log: Log;
-  readonly limits: { readonly concurrency: number; readonly maxWaiting: number };
+  readonly limits: {
+    readonly concurrency: number;
+    readonly maxWaiting: number;
+    readonly maxHeldBytes: number;
+  };
   readonly now: () => number;
   /** called with each change of a listed job */
   readonly tell: (job: Job) => void;
@@ -101,6 +108,11 @@ export function openLiveJobs(deps: {
       if (queue.size >= limits.maxWaiting) {
         throw new Fault('unavailable', 'too many jobs wait', { waiting: queue.size });
       }
+      const tableBytes = request.table?.bytes.length ?? 0;
+      const held = [...live.values()].reduce((sum, job) => sum + job.tableBytes, 0);
+      if (held + tableBytes > limits.maxHeldBytes) {
+        throw new Fault('unavailable', 'the tables that wait fill the memory', { held });
+      }
       const start = Promise.withResolvers<void>();
       const done = start.promise.then(() => queue.add(() => execute(entry, request)));
       // A run may fail before anybody asks for what came of it.
@@ -113,10 +125,11 @@ export function openLiveJobs(deps: {
         fraction: 0,
         createdMs: now(),
         updatedMs: now(),
+        answer: request.answer,
         owner: process.pid,
       };
       const stop = new AbortController();
-      const entry: LiveJob = { job, listed, written: Promise.resolve(), stop, done };
+      const entry: LiveJob = { job, listed, written: Promise.resolve(), stop, done, tableBytes };
       live.set(job.id, entry);
       start.resolve();
       return entry;

@@ -109,20 +109,28 @@ export function checkInputs(
     const parsed = schema.safeParse(missing ? undefined : given[name]);
     if (parsed.success) values[name] = parsed.data;
     else if (missing) errors.push({ field: name, detail: 'is required', allowed: description.en });
-    else errors.push(...parsed.error.issues.map((issue) => toError(name, given[name], issue)));
+    else
+      errors.push(
+        ...parsed.error.issues.map((issue) => toError(name, given[name], issue, description)),
+      );
   }
   if (errors.length === 0) return values;
   const text = errors.map(({ field, detail }) => `${field}: ${detail}`).join('; ');
   throw new Fault('invalid-request', text, { errors });
 }
 
-function toError(name: string, value: unknown, issue: z.core.$ZodIssue): FieldError {
+function toError(
+  name: string,
+  value: unknown,
+  issue: z.core.$ZodIssue,
+  description: Words,
+): FieldError {
   const shown = JSON.stringify(value)?.slice(0, 120);
   return {
     field: [name, ...issue.path].join('.'),
     ...(shown === undefined ? {} : { value: shown }),
     detail: issue.message,
-    ...('values' in issue ? { allowed: issue.values } : {}),
+    allowed: 'values' in issue ? issue.values : description.en,
   };
 }
 

@@ -57,6 +57,7 @@ const answer: ProcessOutputs = {
     batches: [{ rows: 2, columns: [numberColumn(new Float64Array([4, NaN]))] }],
   },
 };
+const raw = { response: 'raw' as const, outputs: {} };
 const open = (limits: Partial<JobLimits> = {}) => openJobs({ folder, log, limits });
 const ended = (jobs: Awaited<ReturnType<typeof open>>, status: string) =>
   new Promise<void>((resolve) => {
@@ -75,7 +76,11 @@ describe('jobs', () => {
   test('the results of a job are there after a restart', async () => {
     const jobs = await open();
     const done = ended(jobs, 'successful');
-    const { id } = await jobs.submit({ process: processThat(async () => answer), inputs: {} });
+    const { id } = await jobs.submit({
+      process: processThat(async () => answer),
+      inputs: {},
+      answer: raw,
+    });
     await done;
     await jobs.close();
     const again = await open();
@@ -93,7 +98,14 @@ describe('jobs', () => {
     const id = randomUUID();
     await mkdir(join(folder, id));
     // Process numbers end at 2^22 on Linux: no process has this one.
-    const left = { id, processId: 'echo', status: 'running', message: words, owner: 2 ** 30 };
+    const left = {
+      id,
+      processId: 'echo',
+      status: 'running',
+      message: words,
+      owner: 2 ** 30,
+      answer: raw,
+    };
     const times = { fraction: 0.5, createdMs: 1, startedMs: 2, updatedMs: 3 };
     await writeFile(join(folder, id, 'job.json'), JSON.stringify({ ...left, ...times }));
     const jobs = await open();
@@ -113,7 +125,11 @@ describe('jobs', () => {
   test('closing stops what runs, and the job says why', async () => {
     const jobs = await open();
     const running = ended(jobs, 'running');
-    const { id } = await jobs.submit({ process: processThat(untilAborted), inputs: {} });
+    const { id } = await jobs.submit({
+      process: processThat(untilAborted),
+      inputs: {},
+      answer: raw,
+    });
     await running;
     await jobs.close();
     const stored = JSON.parse(await readFile(join(folder, id, 'job.json'), 'utf8')) as unknown;
@@ -123,7 +139,11 @@ describe('jobs', () => {
   test('dismissing stops a running job, and its results are gone', async () => {
     const jobs = await open();
     const running = ended(jobs, 'running');
-    const { id } = await jobs.submit({ process: processThat(untilAborted), inputs: {} });
+    const { id } = await jobs.submit({
+      process: processThat(untilAborted),
+      inputs: {},
+      answer: raw,
+    });
     await running;
     expect(await jobs.dismiss(id)).toMatchObject({ status: 'dismissed' });
     await expect(jobs.readOutputs(id)).rejects.toMatchObject({ kind: 'unknown-job' });
@@ -140,7 +160,7 @@ describe('jobs', () => {
       context.onProgress(0.25, words);
       return untilAborted(context);
     });
-    const { id } = await jobs.submit({ process, inputs: {} });
+    const { id } = await jobs.submit({ process, inputs: {}, answer: raw });
     await told.promise;
     stop();
     // A quarter took 2 s: the rest takes 6 s.
@@ -150,7 +170,11 @@ describe('jobs', () => {
 
   test('what a client waits for leaves no job behind', async () => {
     const jobs = await open();
-    const result = await jobs.run({ process: processThat(async () => answer), inputs: {} });
+    const result = await jobs.run({
+      process: processThat(async () => answer),
+      inputs: {},
+      answer: raw,
+    });
     expect(result).toEqual({ outputs: answer });
     expect(await jobs.list()).toEqual([]);
   });
@@ -158,7 +182,11 @@ describe('jobs', () => {
   test('what takes too long to wait for goes on as a job', async () => {
     const jobs = await open();
     const go = Promise.withResolvers<ProcessOutputs>();
-    const result = await jobs.run({ process: processThat(() => go.promise, 0), inputs: {} });
+    const result = await jobs.run({
+      process: processThat(() => go.promise, 0),
+      inputs: {},
+      answer: raw,
+    });
     if (!('job' in result)) throw new Error('not a job');
     const done = ended(jobs, 'successful');
     go.resolve(answer);
@@ -173,7 +201,7 @@ describe('jobs', () => {
       queueMicrotask(() => client.abort());
       return untilAborted(context);
     });
-    const run = jobs.run({ process, inputs: {} }, client.signal);
+    const run = jobs.run({ process, inputs: {}, answer: raw }, client.signal);
     await expect(run).rejects.toMatchObject({ kind: 'cancelled' });
   });
 
@@ -181,10 +209,10 @@ describe('jobs', () => {
     const jobs = await open({ concurrency: 1, maxWaiting: 1 });
     const process = processThat(untilAborted);
     const running = ended(jobs, 'running');
-    await jobs.submit({ process, inputs: {} });
+    await jobs.submit({ process, inputs: {}, answer: raw });
     await running;
-    await jobs.submit({ process, inputs: {} });
-    await expect(jobs.submit({ process, inputs: {} })).rejects.toMatchObject({
+    await jobs.submit({ process, inputs: {}, answer: raw });
+    await expect(jobs.submit({ process, inputs: {}, answer: raw })).rejects.toMatchObject({
       kind: 'unavailable',
     });
     await jobs.close();
@@ -195,7 +223,7 @@ describe('jobs', () => {
     const now = () => nowMs;
     const jobs = await openJobs({ folder, log, now, limits: { keepMs: 500 } });
     const done = ended(jobs, 'successful');
-    await jobs.submit({ process: processThat(async () => answer), inputs: {} });
+    await jobs.submit({ process: processThat(async () => answer), inputs: {}, answer: raw });
     await done;
     nowMs = 2000;
     const again = await openJobs({ folder, log, now, limits: { keepMs: 500 } });

@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
 import { accepts } from 'hono/accepts';
 
-import type { Language } from './answers.ts';
+/** A language of labels and words. */
+export type Language = 'en' | 'fr';
 
 /** The language of labels: `lang=` wins over Accept-Language; English where neither says. */
 export function chooseLanguage(c: Context, lang: Language | undefined): Language {

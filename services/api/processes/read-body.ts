@@ -1,0 +1,44 @@
+import type { Context } from 'hono';
+
+import { Fault } from '../../platform/fault.ts';
+
+/**
+ * The body of a request, in memory that all threads see; nothing is read beyond the bound.
+ *
+ * @throws {Fault} too-large naming the bound; invalid-request for a body cut off
+ */
+export async function readBody(
+  c: Context,
+  maxBytes: number,
+): Promise<Uint8Array<SharedArrayBuffer>> {
+  const declared = Number(c.req.header('content-length') ?? NaN);
+  if (declared > maxBytes) throw tooLarge(maxBytes);
+  let bytes = new Uint8Array(new SharedArrayBuffer(Number.isNaN(declared) ? 65_536 : declared));
+  let at = 0;
+  for await (const piece of c.req.raw.body ?? []) {
+    const end = at + piece.length;
+    if (end > maxBytes) throw tooLarge(maxBytes);
+    if (end > bytes.length) {
+      const grown = new SharedArrayBuffer(Math.min(maxBytes, Math.max(end, bytes.length * 2)));
+      const larger = new Uint8Array(grown);
+      larger.set(bytes.subarray(0, at));
+      bytes = larger;
+    }
+    bytes.set(piece, at);
+    at = end;
+  }
+  if (at < declared) {
+    throw new Fault('invalid-request', 'the body ended early', {
+      errors: [{ field: 'body', detail: `has ${at} of ${declared} bytes` }],
+    });
+  }
+  return bytes.subarray(0, at);
+}
+
+function tooLarge(most: number): Fault {
+  return new Fault('too-large', `the body is larger than ${most} bytes`, {
+    budget: 'PROCESS_MAX_BODY_BYTES',
+    most,
+    hint: 'send the table in parts, as Arrow or Parquet rather than CSV, never as JSON',
+  });
+}
