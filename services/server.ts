@@ -36,6 +36,7 @@ import { openRunStore } from './store/runs.ts';
 import { openTableStore } from './store/tables.ts';
 import { openJobs } from './twin/processes/jobs.ts';
 import { openProcesses } from './twin/processes/process.ts';
+import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
 import { openTableTools } from './twin/processes/tables/table-tools.ts';
 
@@ -119,7 +120,10 @@ export async function openServer(
   });
   const engine = await openFencedInstance([DATA_DIR], TABLE_ENGINE_MB, TABLE_ENGINE_THREADS);
   const tableTools = openTableTools();
-  const processes = openProcesses([fireWeatherProcess(tableTools)]);
+  const processes = openProcesses([
+    fireWeatherProcess(tableTools),
+    fireBehaviourProcess(tableTools),
+  ]);
   const jobs = await openJobs({ folder: join(DATA_DIR, 'jobs'), log });
   const web = webRoutes({ distFolder: DIST });
 

@@ -68,10 +68,24 @@ export function fireWeatherColumns(
   results: FireWeatherResults,
   fieldNames: Readonly<Record<Ranged | 'epochDay', string>>,
 ): FireWeatherNotes {
-  const checked = options.latitudeAdjust ? RANGED : RANGED.filter((name) => name !== 'latitudeDeg');
+  const notes = checkFireWeather(input, options, fieldNames);
+  fill(input, start, options, results);
+  return notes;
+}
+
+/**
+ * Checks a table without computing.
+ *
+ * @throws {Fault} as {@link fireWeatherColumns}
+ */
+export function checkFireWeather(
+  input: FireWeatherColumns,
+  { latitudeAdjust }: FireWeatherOptions,
+  fieldNames: Readonly<Record<Ranged | 'epochDay', string>>,
+): FireWeatherNotes {
+  const checked = latitudeAdjust ? RANGED : RANGED.filter((name) => name !== 'latitudeDeg');
   checkRanges(input, checked, fieldNames);
   const gaps = findGaps(input, fieldNames.epochDay);
-  fill(input, start, options, results);
   return { missing: findMissing(input, checked), gaps };
 }
 
@@ -113,7 +127,7 @@ function fill(
 }
 
 /** The month of a day, 1 to 12: asked in order, so the calendar is only read once a month. */
-function openMonths(): (epochDay: number) => number {
+export function openMonths(): (epochDay: number) => number {
   let [first, next, month] = [0, 0, 0];
   return (epochDay) => {
     if (epochDay < first || epochDay >= next) {

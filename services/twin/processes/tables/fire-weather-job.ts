@@ -6,12 +6,7 @@ import {
   sharedFloats,
 } from '../../../formats/arrow/column-values.ts';
 import { invalidField } from '../../../platform/fault.ts';
-import type { FireWeatherOptions, MoistureCodes } from '../../../science/fire-weather/codes.ts';
-import {
-  fireWeatherColumns,
-  type FireWeatherColumns,
-  type FireWeatherNotes,
-} from '../../../science/fire-weather/columns.ts';
+import type { FireWeatherColumns } from '../../../science/fire-weather/columns.ts';
 import { findColumn, shapeOf, type TableShape } from './columns.ts';
 
 /** What each column of the weather is called in a posted table. */
@@ -119,53 +114,6 @@ function orderByGroup(groups: Int32Array): Int32Array | undefined {
   const order = new Int32Array(new SharedArrayBuffer(groups.length * 4));
   for (const [row, group] of groups.entries()) order[next[group]!++] = row;
   return order;
-}
-
-export type StepWeather = {
-  readonly kind: 'step-weather';
-  readonly columns: FireWeatherColumns;
-  readonly order?: Int32Array;
-  /** rows [from, to), which begin and end with a chain */
-  readonly from: number;
-  readonly to: number;
-  readonly start: MoistureCodes;
-  readonly options: FireWeatherOptions;
-  /** where results go, by row of the posted table; in memory that all threads see */
-  readonly results: Readonly<
-    Record<(typeof FIRE_WEATHER_RESULTS)[number], Float64Array | Float32Array>
-  >;
-};
-
-/** Computes a part of the chains. @throws {Fault} as `fireWeatherColumns` */
-export function stepWeather(job: StepWeather): FireWeatherNotes {
-  const { columns, order, from, to, start, options, results } = job;
-  const rows = to - from;
-  const rowNumbers =
-    order?.subarray(from, to) ?? Int32Array.from({ length: rows }, (_, row) => from + row);
-  const part = {
-    startsChain: columns.startsChain.subarray(from, to),
-    epochDay: columns.epochDay.subarray(from, to),
-    latitudeDeg: columns.latitudeDeg.subarray(from, to),
-    temperatureC: columns.temperatureC.subarray(from, to),
-    relativeHumidityPercent: columns.relativeHumidityPercent.subarray(from, to),
-    windKmH: columns.windKmH.subarray(from, to),
-    precipitationMm: columns.precipitationMm.subarray(from, to),
-    rowNumbers,
-  };
-  const direct = order === undefined && results.ffmc instanceof Float64Array;
-  const made = Object.fromEntries(
-    FIRE_WEATHER_RESULTS.map((name) => [
-      name,
-      direct ? (results[name] as Float64Array).subarray(from, to) : new Float64Array(rows),
-    ]),
-  ) as Record<(typeof FIRE_WEATHER_RESULTS)[number], Float64Array>;
-  const notes = fireWeatherColumns(part, start, options, made, FIRE_WEATHER_FIELDS);
-  if (direct) return notes;
-  for (const name of FIRE_WEATHER_RESULTS) {
-    const [source, target] = [made[name], results[name]];
-    for (let row = 0; row < rows; row++) target[rowNumbers[row]!] = source[row]!;
-  }
-  return notes;
 }
 
 /** Rows at which a table of chains is cut into about `parts` pieces, with 0 and its length. */

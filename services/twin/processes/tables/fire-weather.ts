@@ -14,9 +14,9 @@ import {
   checkRows,
   cutChains,
   FIRE_WEATHER_RESULTS,
-  type StepWeather,
   type WeatherTable,
 } from './fire-weather-job.ts';
+import type { StepWeather } from './step-weather.ts';
 import { JsonTable, toPostedTable } from './json-table.ts';
 import type { TableTools } from './table-tools.ts';
 import { TABLE_OUTPUT, TABLE_SECONDS, tableWords } from './table-words.ts';

@@ -1,15 +1,18 @@
 import type { FireWeatherNotes } from '../../../science/fire-weather/columns.ts';
 import {
-  readWeather,
-  stepWeather,
-  type ReadWeather,
-  type StepWeather,
-  type WeatherTable,
-} from './fire-weather-job.ts';
+  readBehaviour,
+  stepBehaviour,
+  type BehaviourPart,
+  type BehaviourTable,
+  type ReadBehaviour,
+  type StepBehaviour,
+} from './fire-behaviour-job.ts';
+import { readWeather, type ReadWeather, type WeatherTable } from './fire-weather-job.ts';
+import { stepWeather, type StepWeather } from './step-weather.ts';
 
 /** Work of the table processes that is done off the main thread. */
-export type TableJob = ReadWeather | StepWeather;
-export type TableResult = WeatherTable | FireWeatherNotes;
+export type TableJob = ReadWeather | StepWeather | ReadBehaviour | StepBehaviour;
+export type TableResult = WeatherTable | FireWeatherNotes | BehaviourTable | BehaviourPart;
 
 export function runTableJob(job: TableJob): TableResult {
   switch (job.kind) {
@@ -17,5 +20,9 @@ export function runTableJob(job: TableJob): TableResult {
       return readWeather(job);
     case 'step-weather':
       return stepWeather(job);
+    case 'read-behaviour':
+      return readBehaviour(job);
+    case 'step-behaviour':
+      return stepBehaviour(job);
   }
 }

@@ -2,4 +2,6 @@
 import { serveJobs } from '../../../platform/worker-jobs.ts';
 import { runTableJob } from './table-job.ts';
 
-serveJobs(runTableJob);
+serveJobs(runTableJob, (result) =>
+  'FD' in result ? Object.values(result.numbers).map(({ buffer }) => buffer as ArrayBuffer) : [],
+);

@@ -1,0 +1,144 @@
+import { readNumbers } from '../../../formats/arrow/column-values.ts';
+import { readArrowTable, type ArrowTable } from '../../../formats/arrow/read-stream.ts';
+import { Fault } from '../../../platform/fault.ts';
+import {
+  BEHAVIOUR_OUTPUT_NAMES,
+  findBehaviourInput,
+  type BehaviourInputName,
+} from '../../../science/fire-behaviour/behaviour-columns.ts';
+import {
+  fireBehaviourColumns,
+  type FireBehaviourNotes,
+  type FireBehaviourResults,
+} from '../../../science/fire-behaviour/columns.ts';
+import { shapeOf, type TableShape } from './columns.ts';
+
+/** Results of 45 columns are held in memory until they are sent. */
+const MOST_ROWS = 2_000_000;
+const PREFIX = /^in_/i;
+type Input = BehaviourInputName | 'FUELTYPE';
+
+export type ReadBehaviour = { readonly kind: 'read-behaviour'; readonly bytes: Uint8Array };
+/** The inputs of each row, in memory that all threads see. */
+export type BehaviourTable = {
+  readonly shape: TableShape;
+  readonly numbers: Partial<Readonly<Record<BehaviourInputName, Float64Array>>>;
+  /** which of `fuelNames` each row has */
+  readonly fuels: Int32Array;
+  readonly fuelNames: readonly (string | null)[];
+  /** what the table calls each input */
+  readonly names: Readonly<Partial<Record<Input, string>>>;
+};
+
+/**
+ * Reads a posted table of fire environments. Where its columns have the prefix `in_`, others are no
+ * inputs; where they have none, inputs that results have the name of come back with it.
+ *
+ * @throws {Fault} invalid-request naming the column, too-large
+ */
+export function readBehaviour({ bytes }: ReadBehaviour): BehaviourTable {
+  const table = readArrowTable(bytes);
+  const { rows } = table;
+  if (rows > MOST_ROWS) {
+    throw new Fault('too-large', `the table has ${rows} rows`, {
+      budget: 'rows of fire behaviour',
+      most: MOST_ROWS,
+      hint: 'send the table in parts: rows do not depend on each other',
+    });
+  }
+  const inputs = findInputs(table);
+  const names = Object.fromEntries(
+    [...inputs].map(([input, index]) => [input, table.schema.fields[index]!.name]),
+  ) as BehaviourTable['names'];
+  const numbers: Partial<Record<BehaviourInputName, Float64Array>> = {};
+  for (const [input, index] of inputs) {
+    if (input === 'FUELTYPE') continue;
+    numbers[input] = readNumbers(names[input]!, table.columns[index]!, rows);
+  }
+  return {
+    shape: toShape(table, new Set(inputs.values())),
+    numbers,
+    names,
+    ...readFuels(table, inputs),
+  };
+}
+
+function findInputs({ schema }: ArrowTable): ReadonlyMap<Input, number> {
+  const prefixed = schema.fields.some(
+    ({ name }) => PREFIX.test(name) && findBehaviourInput(name) !== undefined,
+  );
+  const inputs = new Map<Input, number>();
+  for (const [index, { name }] of schema.fields.entries()) {
+    const input = findBehaviourInput(name);
+    if (input === undefined || (prefixed && !PREFIX.test(name))) continue;
+    if (inputs.has(input)) {
+      const errors = [{ field: name, detail: 'is there twice', allowed: 'each column once' }];
+      throw new Fault('invalid-request', `${name}: is there twice`, { errors });
+    }
+    inputs.set(input, index);
+  }
+  return inputs;
+}
+
+function toShape(table: ArrowTable, inputs: ReadonlySet<number>): TableShape {
+  const fields = table.schema.fields.map((field, index) =>
+    inputs.has(index) && isResult(field.name) ? { ...field, name: `in_${field.name}` } : field,
+  );
+  return shapeOf({ ...table, schema: { ...table.schema, fields } }, RESULT_NAMES, []);
+}
+
+/** The columns that the process adds, in the order of cffdrs. */
+const RESULT_NAMES: readonly string[] = BEHAVIOUR_OUTPUT_NAMES.flatMap((name): string[] =>
+  name === 'CFC' ? [name, 'FD'] : [name],
+);
+
+function isResult(name: string): boolean {
+  return RESULT_NAMES.includes(name);
+}
+
+/** Fuel types as few names and a number a row: text is slow to hand to another thread. */
+function readFuels(table: ArrowTable, inputs: ReadonlyMap<Input, number>) {
+  const fuels = new Int32Array(new SharedArrayBuffer(table.rows * 4));
+  const at = inputs.get('FUELTYPE');
+  if (at === undefined) return { fuels, fuelNames: [] };
+  const known = new Map<string | null, number>();
+  let row = 0;
+  for (const part of table.columns[at]!.data) {
+    for (let index = 0; index < part.length; index++, row++) {
+      const value = part.at(index) as unknown;
+      const name = value === null || value === undefined ? null : String(value as string);
+      const number = known.get(name) ?? known.size;
+      if (number === known.size) known.set(name, number);
+      fuels[row] = number;
+    }
+  }
+  return { fuels, fuelNames: [...known.keys()] };
+}
+
+export type StepBehaviour = {
+  readonly kind: 'step-behaviour';
+  readonly table: Omit<BehaviourTable, 'shape'>;
+  /** rows [from, to) */
+  readonly from: number;
+  readonly to: number;
+};
+export type BehaviourPart = {
+  readonly numbers: FireBehaviourResults['numbers'];
+  readonly FD: FireBehaviourResults['FD'];
+  readonly notes: FireBehaviourNotes;
+};
+
+/** Computes a part of the rows. @throws {Fault} as `fireBehaviourColumns` */
+export function stepBehaviour({ table, from, to }: StepBehaviour): BehaviourPart {
+  const { fuels, fuelNames, names } = table;
+  const numbers = Object.fromEntries(
+    Object.entries(table.numbers).map(([name, values]) => [name, values.subarray(from, to)]),
+  );
+  const isThere = names.FUELTYPE !== undefined;
+  const part = fuels.subarray(from, to);
+  const fuelType = Array.from(part, (fuel) => (isThere ? (fuelNames[fuel] ?? null) : null));
+  return fireBehaviourColumns(
+    { fuelType, numbers, firstRow: from },
+    (column) => names[column] ?? column,
+  );
+}
