@@ -1,15 +1,22 @@
 import { invalidField } from '../../platform/fault.ts';
 import { START_CODES } from './codes.ts';
 
-/** How much of autumn's moisture and of winter's precipitation is in the ground in spring. */
+/**
+ * How much of autumn's moisture and of winter's precipitation is in the ground in spring.
+ *
+ * @see Lawson & Armitage 2008, Table 9
+ */
 export type OverwinterFractions = {
-  /** carry-over of last autumn's moisture, a; 0 to 1 */
+  /**
+   * carry-over of autumn's moisture, a: 1 where the DC was calculated until November, snow or
+   * freeze-up; 0.75 where it was not, or chinooks bare the ground; 0.5 where winter is dry
+   */
   readonly carryOver: number;
-  /** effectiveness of winter precipitation, b; 0 to 1 */
+  /** effectiveness of winter precipitation, b: 0.9 to 0.5, less where melt runs off */
   readonly wetting: number;
 };
 
-/** Usual values; 1 and 0.9 where the ground is deep or freezes wet. @see Lawson & Armitage 2008 */
+/** Usual values. @see Lawson & Armitage 2008, Table 9 */
 export const USUAL_OVERWINTER: OverwinterFractions = { carryOver: 0.75, wetting: 0.75 };
 
 /**
@@ -21,7 +28,7 @@ export const USUAL_OVERWINTER: OverwinterFractions = { carryOver: 0.75, wetting:
  * @returns NaN where an input is NaN
  * @throws {Fault} invalid-request where both fractions are 0, for nothing would be left, or where
  *   one is not a fraction
- * @see Lawson & Armitage 2008, eqs. on overwintering; Van Wagner 1985, FTR-35 eqs. 10 and 11
+ * @see Lawson & Armitage 2008, eqs. 2 to 4; Turner & Lawson 1978
  */
 export function overwinterDroughtCode(
   autumnDc: number,

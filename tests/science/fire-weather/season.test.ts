@@ -69,6 +69,25 @@ describeReference('fire seasons', () => {
     }
   });
 
+  // The winter of station 2 in the tests of cffdrs_r, after autumn codes of 500 and 250.
+  test('an overwintered code out of the precipitation of a winter', () => {
+    const seasons = readReference('fire/cffdrs_r_tests/test_wDC_fs.csv', ';');
+    const bounds = toEpochDays(seasons).filter((_, row) => seasons.texts('id')[row] === '2');
+    const weather = readReference('fire/fire_season_input_wDC.csv');
+    const [ids, rain, days] = [weather.texts('id'), weather.numbers('prec'), toEpochDays(weather)];
+    const winterMm = rain
+      .filter((_, row) => ids[row] === '2' && days[row]! > bounds[1]! && days[row]! < bounds[2]!)
+      .reduce((sum, amount) => sum + amount, 0);
+    const expected = ['wDc_4', 'wDc_5'].map(
+      (name) =>
+        readReference(`fire/cffdrs_r_tests/OverwinterDroughtCode_test_${name}.csv`).numbers(
+          'data',
+        )[0]!,
+    );
+    const actual = [500, 250].map((dc) => overwinterDroughtCode(dc, winterMm, USUAL_OVERWINTER));
+    expectClose(actual, expected, { relative: 5e-5, what: 'spring code' });
+  });
+
   test('spread from three points', () => {
     const table = readReference('fire/simard_line_ros.csv');
     const column = Object.fromEntries(table.names.map((name) => [name, table.numbers(name)]));
