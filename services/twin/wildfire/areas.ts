@@ -62,6 +62,17 @@ const Area = z.strictObject({
     stations: Id.optional(),
     hotspots: Id.optional(),
     perimeters: Id.optional(),
+    /** works, flares, volcanoes: hot, and no fire */
+    heatSources: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1),
+          lonDeg: z.number().min(-180).max(180),
+          latDeg: z.number().min(-90).max(90),
+          radiusM: z.number().positive(),
+        }),
+      )
+      .default([]),
   }),
   exposure: z.strictObject({ facilities: Id.optional(), roads: Id.optional() }),
   /** one run has one grid: control and ensemble go to collections of their own */
@@ -78,8 +89,8 @@ const Area = z.strictObject({
   fireSpread: z.strictObject({
     /** how far ahead fires are grown */
     hours: z.number().int().min(1).max(240),
-    /** hotspots of this many hours before the newest one are taken as burning */
-    hotspotHours: z.number().positive(),
+    /** a fire of which nothing newer than this was seen is not grown */
+    recentHours: z.number().positive(),
   }),
   /** runs of each output that stay */
   runsKept: z.number().int().min(1),

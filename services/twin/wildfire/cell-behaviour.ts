@@ -1,5 +1,5 @@
 import { foliarMoisture, minimumFoliarDay } from '../../science/fire-behaviour/foliar-moisture.ts';
-import { PARAMETERS_OF_CODE } from '../../science/fire-behaviour/fuel-parameters.ts';
+import { hasFoliage, PARAMETERS_OF_CODE } from '../../science/fire-behaviour/fuel-parameters.ts';
 import { emptyHeadFire, solveHeadFire } from '../../science/fire-behaviour/head-fire.ts';
 import type { SpreadConditions } from '../../science/fire-behaviour/head-fire.ts';
 import { fireTypeCodeOf, intensityClassOf } from '../../science/fire-behaviour/fire-type.ts';
@@ -53,7 +53,6 @@ export function openCellBehaviour(area: Area, landscape: Landscape): CellBehavio
       latitudeDeg: lats[cell]!,
       longitudeDeg: lons[cell]!,
       elevationM: altitudeM[cell]!,
-      dayOfYear: 1,
       minimumDay: 0,
     }),
   );
@@ -94,9 +93,9 @@ export function openCellBehaviour(area: Area, landscape: Landscape): CellBehavio
     place.curingPercent = curing[cell]!;
     place.crownBaseHeightM = parameters.crownBaseHeightM;
     place.crownFuelLoadKgM2 = parameters.crownFuelLoadKgM2;
-    // Where no crown could burn, foliage has no moisture that would count.
-    place.foliarMoisturePercent =
-      parameters.crownFuelLoadKgM2 > 0 ? foliarMoisture(dayOfYear, minimumDay[nth]!) : 0;
+    place.foliarMoisturePercent = hasFoliage(parameters)
+      ? foliarMoisture(dayOfYear, minimumDay[nth]!)
+      : 0;
     solveHeadFire(place, fire);
   };
   const scratch = new Float32Array(cells);

@@ -1,0 +1,251 @@
+import { toIsoTime } from '../../earth/time.ts';
+import type { Ignition } from '../../science/fire-growth/ignitions.ts';
+import type { Json, Lineage } from '../../store/lineage.ts';
+import type { Run } from '../../store/run.ts';
+import { describeObservations, lineageKey, runInput, tableInput } from '../lineage-key.ts';
+import { isPublished, publishRun } from '../publish-run.ts';
+import type { Row } from '../table-rows.ts';
+import type { TwinDeps } from '../twin-deps.ts';
+import { findActiveFires, toHotspots, toMappedFires, type ActiveFire } from './active-fires.ts';
+import type { Area } from './areas.ts';
+import { dayOfYear, weatherBox } from './fire-behaviour.ts';
+import { readStations } from './fire-weather.ts';
+import { openGridSource } from './grid-source.ts';
+import { growFires } from './grow-fires.ts';
+import { openGrowers } from './grow-members.ts';
+import { toGrowthLandscape } from './growth-landscape.ts';
+import type { AreaInputs } from './inputs.ts';
+import { readLandscape, type Landscape } from './landscape.ts';
+import { combineFires, type MemberFire } from './spread-products.ts';
+import { SPREAD } from './variables.ts';
+
+const VERSION = '1.0.0';
+const HOUR_MS = 3_600_000;
+
+/**
+ * Grows the active fires of an area under every member, from the newest outline and the detections
+ * since, and publishes arrival by member and what all say together.
+ *
+ * @returns the runs written: none where they are there of the same inputs, there is no landscape, or
+ *   nothing burns
+ */
+export async function publishFireSpread(
+  area: Area,
+  inputs: AreaInputs,
+  deps: TwinDeps,
+): Promise<readonly Run[]> {
+  if (inputs.landscape === undefined) return [];
+  const seen = await readObservations(area, inputs, deps);
+  const landscapeRun = inputs.landscape;
+  const { hours } = area.fireSpread;
+  const startMs = startOf(inputs, seen.newestMs);
+  const plan = planLineage(area, inputs);
+  const { fireSpread, fireSpreadEnsemble } = area.outputs;
+  const there = await Promise.all(
+    [fireSpread, fireSpreadEnsemble].map((collection) =>
+      isPublished(deps.runs, { collection, referenceMs: startMs, lineage: plan }),
+    ),
+  );
+  if (there.every(Boolean)) return [];
+  const landscape = await readLandscape(area, landscapeRun, deps);
+  const { fires, passedOver } = findActiveFires(seen.mapped, seen.hotspots, landscape.geometry, {
+    nowMs: startMs,
+    recentHours: area.fireSpread.recentHours,
+    heatSources: area.observations.heatSources,
+  });
+  if (fires.length === 0) return [];
+  const kind = inputs.ensemble === undefined ? 'control' : 'ensemble';
+  const rows = await readStations(area, inputs, deps);
+  const source = await openGridSource(
+    area,
+    inputs,
+    kind,
+    { rows, within: weatherBox(landscape) },
+    deps,
+  );
+  const growers = openGrowers();
+  try {
+    const members = source.run.members.length > 0 ? source.run.members : [null];
+    const day = dayOfYear(area, startMs, Date.parse(source.run.referenceTime));
+    const ground = toGrowthLandscape(area, landscape, seen.roads, day);
+    const ignitions = [burnedBy(fires, landscape)];
+    const grown = await growFires(
+      { source, members, startMs, hours },
+      { landscape, ground, ignitions, options: {} },
+      growers.grow,
+      deps,
+      (done) => deps.onProgress(done / members.length, WORDS),
+    );
+    const weights = new Float64Array(members.length).fill(1 / members.length);
+    const lineage: Lineage = {
+      ...plan,
+      observations: describeSeen(area, seen, startMs),
+      parameters: {
+        ...plan.parameters,
+        fires: fires.map((fire) => describeFire(fire, landscape, startMs)),
+        passedOver: passedOver.map(({ id, reason }) => ({ id, reason: reason.en })),
+      },
+      warnings: [...source.started.warnings, ...grown.warnings, UNSUPPRESSED],
+    };
+    const marks = [...new Set([...source.run.marks, ...landscapeRun.marks])];
+    const result = { referenceMs: startMs, grid: landscape.grid, marks, lineage };
+    const own = await publishRun(
+      deps.runs,
+      { ...result, collection: fireSpreadEnsemble },
+      memberFields(grown.fires, startMs + hours * HOUR_MS),
+      deps.signal,
+    );
+    const together = await publishRun(
+      deps.runs,
+      { ...result, collection: fireSpread },
+      combineFires(grown.fires, weights, startMs, probabilityHours(hours)),
+      deps.signal,
+    );
+    return [own, together];
+  } finally {
+    source.close();
+    await growers.close();
+  }
+}
+
+const WORDS = { en: 'fire spread', fr: 'propagation du feu' };
+const UNSUPPRESSED = {
+  en: 'Suppression is not modelled: fires spread as if nobody fought them',
+  fr: 'La lutte n’est pas modélisée : les feux se propagent comme si personne ne les combattait',
+};
+
+/** Where fire has come at the start, of all fires together. */
+function burnedBy(fires: readonly ActiveFire[], { fuel }: Landscape): Ignition {
+  const arrivalMin = Float32Array.from(fuel, (_, cell) =>
+    fires.some(({ burned }) => burned[cell] === 1) ? 0 : NaN,
+  );
+  return { kind: 'burned', arrivalMin };
+}
+
+function* memberFields(fires: readonly MemberFire[], validMs: number) {
+  for (const { member, arrivalH } of fires) {
+    const values = arrivalH;
+    yield { variable: SPREAD.arrival, validMs, values, ...(member !== null && { member }) };
+  }
+}
+
+/** Every 3 hours of the first half day, every 6 of the first two days, then every 12. */
+export function probabilityHours(last: number): readonly number[] {
+  const hours = [3, 6, 9, 12, 18, 24, 30, 36, 42, 48];
+  for (let hour = 60; hour < last; hour += 12) hours.push(hour);
+  return [...hours.filter((hour) => hour < last), last];
+}
+
+type Seen = {
+  readonly mapped: ReturnType<typeof toMappedFires>;
+  readonly hotspots: ReturnType<typeof toHotspots>;
+  readonly roads: readonly Row[];
+  /** of the newest observation; -Infinity without any */
+  readonly newestMs: number;
+};
+
+async function readObservations(
+  area: Area,
+  { control }: AreaInputs,
+  { readTable }: TwinDeps,
+): Promise<Seen> {
+  const read = async (collection: string | undefined, startMs = -Infinity) =>
+    collection === undefined
+      ? []
+      : (await readTable(collection, { interval: { startMs, endMs: Infinity } })).rows;
+  const { hotspots, perimeters } = area.observations;
+  const sinceMs = Date.parse(control.referenceTime) - LOOK_BACK_MS;
+  const [seen, outlines, roads] = await Promise.all([
+    read(hotspots, sinceMs),
+    read(perimeters),
+    read(area.exposure.roads),
+  ]);
+  const detections = toHotspots(seen);
+  const mapped = toMappedFires(outlines);
+  const newestMs = Math.max(
+    detections.at(-1)?.timeMs ?? -Infinity,
+    mapped.at(-1)?.mappedMs ?? -Infinity,
+  );
+  return { mapped, hotspots: detections, roads, newestMs };
+}
+
+/** A fire may have burned for long; its detections of a month still belong to it. */
+const LOOK_BACK_MS = 30 * 24 * HOUR_MS;
+
+/** Growth begins with the weather, or with the newest observation where that is later. */
+function startOf({ control }: AreaInputs, newestMs: number): number {
+  const weatherMs = Date.parse(control.referenceTime);
+  return Math.max(weatherMs, Math.ceil(newestMs / HOUR_MS) * HOUR_MS);
+}
+
+function describeSeen(area: Area, { mapped, hotspots }: Seen, startMs: number) {
+  const { hotspots: spots, perimeters } = area.observations;
+  const before = (times: readonly number[]) => times.filter((ms) => ms <= startMs);
+  return [
+    ...(spots === undefined
+      ? []
+      : [
+          describeObservations(
+            'hotspots',
+            spots,
+            before(hotspots.map(({ timeMs }) => timeMs)),
+            startMs,
+          ),
+        ]),
+    ...(perimeters === undefined
+      ? []
+      : [
+          describeObservations(
+            'perimeters',
+            perimeters,
+            before(mapped.map(({ mappedMs }) => mappedMs)),
+            startMs,
+          ),
+        ]),
+  ];
+}
+
+function describeFire(fire: ActiveFire, { cellXM, cellYM }: Landscape, startMs: number): Json {
+  const cells = fire.burned.reduce((sum, burned) => sum + burned, 0);
+  const since = fire.hotspots.filter(({ timeMs }) => timeMs > (fire.mapped?.mappedMs ?? -Infinity));
+  return {
+    id: fire.id,
+    name: fire.name,
+    areaHa: Math.round((cells * cellXM * cellYM) / 10_000),
+    mappedAt: fire.mapped === undefined ? null : toIsoTime(fire.mapped.mappedMs),
+    hotspots: fire.hotspots.length,
+    hotspotsSinceMapped: since.length,
+    lastSeen: toIsoTime(fire.lastSeenMs),
+    ageHours: Math.round((10 * (startMs - fire.lastSeenMs)) / HOUR_MS) / 10,
+  };
+}
+
+function planLineage(area: Area, inputs: AreaInputs): Lineage {
+  const { control, ensemble, landscape, stations, hotspots, perimeters, roads } = inputs;
+  const plan = {
+    process: { id: 'twin-fire-spread', version: VERSION },
+    inputs: [
+      ...(ensemble === undefined
+        ? [runInput('control', control)]
+        : [runInput('ensemble', ensemble)]),
+      ...(landscape === undefined ? [] : [runInput('landscape', landscape)]),
+      ...Object.entries({ stations, hotspots, perimeters, roads }).flatMap(([role, table]) =>
+        table === undefined ? [] : [tableInput(role, table)],
+      ),
+    ],
+    parameters: {
+      area: area.id,
+      ...area.fireSpread,
+      heatSources: area.observations.heatSources,
+      fireBehaviour: area.fireBehaviour,
+      fireWeather: area.fireWeather,
+      ...(area.runsBeginOn !== undefined && { runsBeginOn: area.runsBeginOn }),
+    },
+    versions: {
+      growth: 'minimum travel time along straight lines (Finney 2002), FBP ellipses',
+      'Canadian Forest Fire Behavior Prediction System': 'ST-X-3 (1992) with GLC-X-10 (2009)',
+      'Canadian Fire Weather Index System': 'Van Wagner 1987 (FTR-35); never FWI2025',
+    },
+  };
+  return { ...plan, key: lineageKey(plan), observations: [], warnings: [] };
+}

@@ -1,0 +1,112 @@
+import type { GrowthWeather } from '../../science/fire-growth/fuel-spread.ts';
+import type { FireOptions, GrowthLandscape } from '../../science/fire-growth/grow-fire.ts';
+import type { Ignition } from '../../science/fire-growth/ignitions.ts';
+import type { TwinDeps } from '../twin-deps.ts';
+import type { GrowMember } from './grow-members.ts';
+import type { GridSource } from './grid-source.ts';
+import { cutZones, gatherWeather } from './growth-weather.ts';
+import type { HourCodes } from './hourly-codes.ts';
+import type { Landscape } from './landscape.ts';
+import type { MemberFire } from './spread-products.ts';
+
+const HOUR_MS = 3_600_000;
+const MINUTES = 60;
+
+/** Members of a weather run whose fires are grown, and from when on. */
+export type GrowthSpan = {
+  readonly source: GridSource;
+  readonly members: readonly (number | null)[];
+  readonly startMs: number;
+  readonly hours: number;
+};
+
+/** What all members share. */
+export type GrowthCase = {
+  readonly landscape: Landscape;
+  readonly ground: GrowthLandscape;
+  readonly ignitions: readonly Ignition[];
+  readonly options: Omit<FireOptions, 'endMin' | 'onProgress' | 'describe' | 'isUnknown'>;
+  /** changes the weather of a member before its fire is grown */
+  readonly alter?: (weather: GrowthWeather) => GrowthWeather;
+};
+
+export type GrownFires = {
+  readonly fires: readonly MemberFire[];
+  /** what readers must know, once each, with how many members say it */
+  readonly warnings: readonly { readonly en: string; readonly fr: string }[];
+};
+
+/**
+ * Grows the fires of all members, on as many threads as there are cores. Weather is made ready for
+ * the next members while others grow.
+ *
+ * @throws {Fault} invalid-request for missing hours of weather, or an ignition where nothing burns
+ */
+export async function growFires(
+  { source, members, startMs, hours }: GrowthSpan,
+  { landscape, ground, ignitions, options, alter = (weather) => weather }: GrowthCase,
+  grow: GrowMember,
+  deps: Pick<TwinDeps, 'geometryOf' | 'signal'>,
+  onMember: (done: number) => void,
+): Promise<GrownFires> {
+  const zones = cutZones(landscape);
+  const coarse = deps.geometryOf(source.run.grid);
+  const warned = new Map<string, number>();
+  let done = 0;
+  const growOne = async (member: number | null): Promise<MemberFire> => {
+    const days = await Array.fromAsync(source.days(member));
+    const span = { fromMs: -Infinity, toMs: startMs + (hours - 1) * HOUR_MS };
+    const following = hoursFrom(source.hours(member, days, span), startMs);
+    const buiOf = ({ day }: HourCodes) => day?.codes.bui ?? source.startBui;
+    const weather = alter(await gatherWeather(following, zones, coarse, buiOf));
+    const job = {
+      landscape: ground,
+      weather,
+      ignitions,
+      options: { ...options, endMin: hours * MINUTES },
+    };
+    const { arrivalMin, hfiKWM, warnings } = await grow(job, deps.signal);
+    for (const { kind } of warnings) warned.set(kind, (warned.get(kind) ?? 0) + 1);
+    onMember(++done);
+    return { member, arrivalH: arrivalMin.map((minutes) => minutes / MINUTES), hfiKWM };
+  };
+  const fires: MemberFire[] = [];
+  // Two at a time keep two cores busy and hold the weather of few members in memory.
+  const waiting = members.entries();
+  const lane = async () => {
+    for (const [nth, member] of waiting) {
+      deps.signal?.throwIfAborted();
+      fires[nth] = await growOne(member);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return { fires, warnings: [...warned].map(([kind, count]) => tell(kind, count, members.length)) };
+}
+
+const LANES = 3;
+
+/** The codes follow from hour to hour, so the hours before the start are made and left out. */
+async function* hoursFrom(hours: AsyncIterable<HourCodes>, startMs: number) {
+  for await (const hour of hours) if (hour.weather.ms >= startMs) yield hour;
+}
+
+const WARNINGS: Readonly<Record<string, { readonly en: string; readonly fr: string }>> = {
+  'reached-edge': {
+    en: 'The fire comes to the edge of the landscape, beyond which nothing is known',
+    fr: 'Le feu atteint le bord du paysage, au-delà duquel rien n’est connu',
+  },
+  'ignition-enclosed': {
+    en: 'Barriers enclose the fire',
+    fr: 'Des barrières entourent le feu',
+  },
+  'no-spread': {
+    en: 'The fire does not leave the cells in which it starts',
+    fr: 'Le feu ne quitte pas les mailles où il commence',
+  },
+};
+
+function tell(kind: string, count: number, of: number) {
+  const { en, fr } = WARNINGS[kind] ?? { en: kind, fr: kind };
+  if (of === 1) return { en, fr };
+  return { en: `${en} (${count} of ${of} members)`, fr: `${fr} (${count} membres sur ${of})` };
+}
