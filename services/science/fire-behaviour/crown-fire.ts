@@ -1,3 +1,4 @@
+import { fastExp } from '../exponential.ts';
 /**
  * Surface fire intensity above which crowns ignite (CSI), kW/m.
  *
@@ -30,9 +31,7 @@ export function criticalSurfaceSpread(criticalIntensity: number, surfaceFuelKgM2
  * @see ST-X-3 eq. 58
  */
 export function crownFractionBurned(surfaceSpread: number, criticalSpread: number): number {
-  return surfaceSpread > criticalSpread
-    ? 1 - Math.exp(-0.23 * (surfaceSpread - criticalSpread))
-    : 0;
+  return surfaceSpread > criticalSpread ? 1 - fastExp(-0.23 * (surfaceSpread - criticalSpread)) : 0;
 }
 
 /**
@@ -44,7 +43,7 @@ export function plantationCrownSpread(isi: number, foliarMoisturePercent: number
   const flameKelvin = 1.5 - 0.00275 * foliarMoisturePercent;
   const ignitionHeat = 460 + 25.9 * foliarMoisturePercent;
   const foliarEffect = (flameKelvin ** 4 / ignitionHeat) * 1000;
-  return (60 * (1 - Math.exp(-0.0497 * isi)) * foliarEffect) / 0.778;
+  return (60 * (1 - fastExp(-0.0497 * isi)) * foliarEffect) / 0.778;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { power } from '../fire-weather/codes.ts';
+import { fastExp, fastPower } from '../exponential.ts';
 import { type FuelParameters, GRASS } from './fuel-parameters.ts';
 
 /** A free-burning fire as an ellipse: its spread, m/min, at head, back and flank. */
@@ -16,9 +16,9 @@ export type Ellipse = {
  */
 export function lengthToBreadth(fuel: FuelParameters, windKmH: number): number {
   if (fuel.group !== GRASS) {
-    return 1 + 8.729 * power(1 - Math.exp(-0.03 * windKmH), 2.155);
+    return 1 + 8.729 * fastPower(1 - fastExp(-0.03 * windKmH), 2.155);
   }
-  return windKmH < 1 ? 1 : 1.1 * power(windKmH, 0.464);
+  return windKmH < 1 ? 1 : 1.1 * fastPower(windKmH, 0.464);
 }
 
 /**
@@ -32,12 +32,12 @@ export function acceleration(fuel: FuelParameters, crownFractionBurned: number):
 
 /** The same under a canopy, where it depends on the crown fraction burned. @see ST-X-3 eq. 72 */
 export function closedAcceleration(crownFractionBurned: number): number {
-  return 0.115 - 18.8 * power(crownFractionBurned, 2.5) * Math.exp(-8 * crownFractionBurned);
+  return 0.115 - 18.8 * fastPower(crownFractionBurned, 2.5) * fastExp(-8 * crownFractionBurned);
 }
 
 /** Share of the steady spread that a point ignition has reached. @see ST-X-3 eq. 70 */
 export function spreadShareAt(minutes: number, alpha: number): number {
-  return 1 - Math.exp(-alpha * minutes);
+  return 1 - fastExp(-alpha * minutes);
 }
 
 /**
@@ -47,7 +47,7 @@ export function spreadShareAt(minutes: number, alpha: number): number {
  * @see ST-X-3 eq. 71
  */
 export function distanceAt(steadyMMin: number, minutes: number, alpha: number): number {
-  return steadyMMin * (minutes + Math.exp(-alpha * minutes) / alpha - 1 / alpha);
+  return steadyMMin * (minutes + fastExp(-alpha * minutes) / alpha - 1 / alpha);
 }
 
 /** Spread of the flanks (FROS), m/min. @see ST-X-3 eq. 89 */

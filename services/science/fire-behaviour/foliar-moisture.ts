@@ -1,12 +1,10 @@
-/** Where and when foliage stands, for its moisture. */
+/** Where foliage stands. */
 export type FoliarSite = {
   readonly latitudeDeg: number;
   /** longitude, degrees; the system is Canadian: the sign is dropped and west is meant */
   readonly longitudeDeg: number;
   /** m above the sea; 0 or below: the equations without elevation */
   readonly elevationM: number;
-  /** day of the year, 1 to 366 */
-  readonly dayOfYear: number;
   /** day of the lowest foliar moisture where it is known; 0: from latitude and elevation */
   readonly minimumDay: number;
 };

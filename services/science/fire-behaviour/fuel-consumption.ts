@@ -1,4 +1,4 @@
-import { power } from '../fire-weather/codes.ts';
+import { fastExp, fastPower } from '../exponential.ts';
 import {
   ASPEN,
   CONIFER,
@@ -62,31 +62,31 @@ function consumption(
 }
 
 function spruceConsumption(bui: number): number {
-  return 5 * (1 - Math.exp(-0.0115 * bui));
+  return 5 * (1 - fastExp(-0.0115 * bui));
 }
 
 function aspenConsumption(bui: number): number {
-  return 1.5 * (1 - Math.exp(-0.0183 * bui));
+  return 1.5 * (1 - fastExp(-0.0183 * bui));
 }
 
 function coniferConsumption(fuel: FuelParameters, ffmc: number, bui: number): number {
   switch (fuel.fuel) {
     case 'C1': {
       const dry = ffmc > 84;
-      const root = Math.sqrt(1 - Math.exp(dry ? -0.23 * (ffmc - 84) : 0.23 * (ffmc - 84)));
+      const root = Math.sqrt(1 - fastExp(dry ? -0.23 * (ffmc - 84) : 0.23 * (ffmc - 84)));
       return dry ? 0.75 + 0.75 * root : 0.75 - 0.75 * root;
     }
     case 'C2':
       return spruceConsumption(bui);
     case 'C3':
     case 'C4':
-      return 5 * power(1 - Math.exp(-0.0164 * bui), 2.24);
+      return 5 * fastPower(1 - fastExp(-0.0164 * bui), 2.24);
     case 'C5':
     case 'C6':
-      return 5 * power(1 - Math.exp(-0.0149 * bui), 2.48);
+      return 5 * fastPower(1 - fastExp(-0.0149 * bui), 2.48);
     default: {
-      const forestFloor = ffmc > 70 ? 2 * (1 - Math.exp(-0.104 * (ffmc - 70))) : 0;
-      return forestFloor + 1.5 * (1 - Math.exp(-0.0201 * bui));
+      const forestFloor = ffmc > 70 ? 2 * (1 - fastExp(-0.104 * (ffmc - 70))) : 0;
+      return forestFloor + 1.5 * (1 - fastExp(-0.0201 * bui));
     }
   }
 }
@@ -94,11 +94,11 @@ function coniferConsumption(fuel: FuelParameters, ffmc: number, bui: number): nu
 function slashConsumption(fuel: FuelParameters, bui: number): number {
   switch (fuel.fuel) {
     case 'S1':
-      return 4 * (1 - Math.exp(-0.025 * bui)) + 4 * (1 - Math.exp(-0.034 * bui));
+      return 4 * (1 - fastExp(-0.025 * bui)) + 4 * (1 - fastExp(-0.034 * bui));
     case 'S2':
-      return 10 * (1 - Math.exp(-0.013 * bui)) + 6 * (1 - Math.exp(-0.06 * bui));
+      return 10 * (1 - fastExp(-0.013 * bui)) + 6 * (1 - fastExp(-0.06 * bui));
     default:
-      return 12 * (1 - Math.exp(-0.0166 * bui)) + 20 * (1 - Math.exp(-0.021 * bui));
+      return 12 * (1 - fastExp(-0.0166 * bui)) + 20 * (1 - fastExp(-0.021 * bui));
   }
 }
 

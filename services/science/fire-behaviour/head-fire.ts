@@ -18,10 +18,12 @@ import {
 } from './fuel-parameters.ts';
 import {
   buildupEffect,
+  type Composition,
   GREEN_ASPEN_BUI,
   initialSpread,
-  slopeEquivalentWind,
+  positive,
 } from './surface-spread.ts';
+import { slopeEquivalentWind } from './slope-wind.ts';
 import { windEffect } from './wind-effect.ts';
 
 /** What drives a fire in one place: every number the steady spread depends on, nothing by default. */
@@ -106,32 +108,30 @@ export function solveHeadFire(place: SpreadConditions, fire: HeadFire): boolean 
     clear(fire);
     return false;
   }
-  const moistureEffect = moistureFactor(ffmcToMoisture(ffmc, place.ffmcScale));
-  solveWind(place, moistureEffect, fire);
-  const windKmH = fire.windKmH;
-  const isi = place.isi > 0 ? place.isi : 0.208 * windEffect(windKmH) * moistureEffect;
-  const backIsi = 0.208 * moistureEffect * windFactor(-windKmH);
-  const buildup = place.buiEffect ? buildupEffect(fuel, bui) : 1;
-  const foliarPercent = place.foliarMoisturePercent;
-
   const surfaceFuel = surfaceFuelConsumption(
     fuel,
     place,
     place.percentConifer,
     place.grassFuelLoadKgM2,
   );
+  const foliarPercent = place.foliarMoisturePercent;
   const criticalIntensity = criticalSurfaceIntensity(foliarPercent, place.crownBaseHeightM);
   const criticalSpread = criticalSurfaceSpread(criticalIntensity, surfaceFuel);
 
-  let head = positive(initialSpread(fuel, isi, place) * buildup);
-  let back = positive(initialSpread(fuel, backIsi, place) * buildup);
+  const moistureEffect = moistureFactor(ffmcToMoisture(ffmc, place.ffmcScale));
+  solveWind(place, moistureEffect, criticalSpread, fire);
+  const windKmH = fire.windKmH;
+  const isi = place.isi > 0 ? place.isi : 0.208 * windEffect(windKmH) * moistureEffect;
+  const backIsi = 0.208 * moistureEffect * windFactor(-windKmH);
+  const buildup = place.buiEffect ? buildupEffect(fuel, bui) : 1;
+
+  let head = surfaceSpread(fuel, isi, buildup, place);
+  let back = rateOfSpread(fuel, backIsi, buildup, place, criticalSpread);
   let crown = crownFractionBurned(head, criticalSpread);
   if (fuel.group === PLANTATION) {
     const active = plantationCrownSpread(isi, foliarPercent);
-    crown = active > head ? crown : 0;
-    head = head + crown * Math.max(active - head, 0);
-    const backActive = plantationCrownSpread(backIsi, foliarPercent);
-    back += crownFractionBurned(back, criticalSpread) * Math.max(backActive - back, 0);
+    if (!(active > head)) crown = 0;
+    head += crown * (active - head);
   } else if (fuel.group === GREEN_ASPEN && bui < GREEN_ASPEN_BUI) {
     head = 0;
     back = 0;
@@ -160,8 +160,18 @@ export function solveHeadFire(place: SpreadConditions, fire: HeadFire): boolean 
   return true;
 }
 
-// Wind and slope as one vector: eq. 47 to 51. Directions are those the fire is driven to.
-function solveWind(place: SpreadConditions, moistureEffect: number, fire: HeadFire): void {
+/**
+ * Solves wind and slope as one vector, WSV and RAZ of `fire`.
+ *
+ * @param moistureEffect f(F), `moistureFactor`
+ * @see ST-X-3 eq. 47 to 51
+ */
+export function solveWind(
+  place: SpreadConditions,
+  moistureEffect: number,
+  criticalSpread: number,
+  fire: HeadFire,
+): void {
   const windTowards = radians(place.windFromDeg + 180);
   if (!(place.slopePercent > 0 && place.ffmc > 0)) {
     fire.windKmH = place.windKmH;
@@ -169,7 +179,9 @@ function solveWind(place: SpreadConditions, moistureEffect: number, fire: HeadFi
     return;
   }
   const upslope = radians(place.aspectDeg + 180);
-  const slopeKmH = slopeEquivalentWind(place.fuel, moistureEffect, place.slopePercent, place);
+  const { fuel, slopePercent } = place;
+  const calmSpread = rateOfSpread(fuel, 0.208 * moistureEffect, 1, place, criticalSpread);
+  const slopeKmH = slopeEquivalentWind(fuel, moistureEffect, slopePercent, place, calmSpread);
   // Calm has no direction: a missing one must not spoil the sum.
   const calm = place.windKmH === 0;
   const east = (calm ? 0 : place.windKmH * Math.sin(windTowards)) + slopeKmH * Math.sin(upslope);
@@ -185,9 +197,40 @@ function radians(degrees: number): number {
   return (turned * Math.PI) / 180;
 }
 
-// Spread that underflows stays what it is: only zero and less become the least spread of cffdrs.
-function positive(spreadMMin: number): number {
-  return spreadMMin <= 0 ? 1e-6 : spreadMMin;
+/**
+ * Spread of a surface fire (RSS), m/min.
+ *
+ * @param buildup effect of the BUI, `buildupEffect`
+ * @returns never 0, see `positive`
+ * @see ST-X-3 eq. 55 and 63
+ */
+export function surfaceSpread(
+  fuel: FuelParameters,
+  isi: number,
+  buildup: number,
+  stand: Composition,
+): number {
+  return positive(initialSpread(fuel, isi, stand) * buildup);
+}
+
+/**
+ * Spread of a fire (ROS, or BROS with the ISI of the back), m/min: only in C6 does it depend on the
+ * crowns.
+ *
+ * @see ST-X-3 eq. 55, 65 and 77
+ */
+export function rateOfSpread(
+  fuel: FuelParameters,
+  isi: number,
+  buildup: number,
+  stand: Composition & { readonly foliarMoisturePercent: number },
+  criticalSpread: number,
+): number {
+  const surface = surfaceSpread(fuel, isi, buildup, stand);
+  if (fuel.group !== PLANTATION) return surface;
+  const active = plantationCrownSpread(isi, stand.foliarMoisturePercent);
+  if (!(active > surface)) return surface;
+  return surface + crownFractionBurned(surface, criticalSpread) * (active - surface);
 }
 
 // Comparisons with NaN are false, and would turn a missing input into a number.

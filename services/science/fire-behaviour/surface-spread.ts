@@ -1,6 +1,5 @@
-import { power } from '../fire-weather/codes.ts';
+import { fastExp, fastPower } from '../exponential.ts';
 import {
-  ASPEN,
   DEAD_FIR,
   FUEL_PARAMETERS,
   type FuelParameters,
@@ -32,12 +31,12 @@ export function initialSpread(fuel: FuelParameters, isi: number, stand: Composit
   switch (fuel.group) {
     case MIXEDWOOD: {
       const conifer = stand.percentConifer / 100;
-      const aspen = (1 - conifer) * curveOf(LEAFLESS_ASPEN, isi);
-      return conifer * curveOf(SPRUCE, isi) + fuel.aspenShare * aspen;
+      const aspen = (1 - conifer) * positive(curveOf(LEAFLESS_ASPEN, isi));
+      return conifer * positive(curveOf(SPRUCE, isi)) + fuel.aspenShare * aspen;
     }
     case DEAD_FIR: {
       const fir = stand.percentDeadFir / 100;
-      const aspen = (1 - fir) * curveOf(LEAFLESS_ASPEN, isi);
+      const aspen = (1 - fir) * positive(curveOf(LEAFLESS_ASPEN, isi));
       return fir * curveOf(fuel, isi) + fuel.aspenShare * aspen;
     }
     case GRASS:
@@ -49,15 +48,20 @@ export function initialSpread(fuel: FuelParameters, isi: number, stand: Composit
   }
 }
 
-// Eq. 26.
-function curveOf({ a, b, c }: FuelParameters, isi: number): number {
+/** Spread of a pure fuel type on level ground, m/min, grass fully cured. @see ST-X-3 eq. 26 */
+export function curveOf({ a, b, c }: FuelParameters, isi: number): number {
   return a * raise(oneMinusExp(b * isi), c);
+}
+
+/** Spread that is 0 becomes 1e-6, as in cffdrs; what underflows stays as small as it is. */
+export function positive(spreadMMin: number): number {
+  return spreadMMin <= 0 ? 1e-6 : spreadMMin;
 }
 
 // 1 - e^-x as double precision has it: 0 for an x below 1e-16, and it decides what slopes do to wet
 // fuels, so `-expm1(-x)` will not do. The detour rounds e^-x correctly, which V8's `exp` may not.
 function oneMinusExp(x: number): number {
-  return x < 1e-3 ? 1 - (1 + Math.expm1(-x)) : 1 - Math.exp(-x);
+  return x < 1e-3 ? 1 - (1 + Math.expm1(-x)) : 1 - fastExp(-x);
 }
 
 /**
@@ -66,9 +70,9 @@ function oneMinusExp(x: number): number {
  * @param curingPercent cured share of the grass, percent
  * @see GLC-X-10 eq. 35a and 35b
  */
-function curingEffect(curingPercent: number): number {
+export function curingEffect(curingPercent: number): number {
   return curingPercent < 58.8
-    ? 0.005 * (Math.exp(0.061 * curingPercent) - 1)
+    ? 0.005 * (fastExp(0.061 * curingPercent) - 1)
     : 0.176 + 0.02 * (curingPercent - 58.8);
 }
 
@@ -78,7 +82,7 @@ function curingEffect(curingPercent: number): number {
  * @see ST-X-3 eq. 54
  */
 export function buildupEffect({ buiMean, logQ }: FuelParameters, bui: number): number {
-  return bui > 0 ? Math.exp(50 * logQ * (1 / bui - 1 / buiMean)) : 1;
+  return bui > 0 ? fastExp(50 * logQ * (1 / bui - 1 / buiMean)) : 1;
 }
 
 /**
@@ -88,66 +92,7 @@ export function buildupEffect({ buiMean, logQ }: FuelParameters, bui: number): n
  * @see ST-X-3 eq. 39
  */
 export function slopeFactor(slopePercent: number): number {
-  return slopePercent >= 70 ? 10 : Math.exp(3.533 * power(slopePercent / 100, 1.2));
-}
-
-/**
- * Wind that would drive a fire on level ground as the slope does (WSE), km/h.
- *
- * @param moistureEffect f(F), `moistureFactor`
- * @param zeroWindSpread spread on level ground without wind (RSZ) of `fuel`, m/min: for C6 of its
- *   own equation; mixed types take those of their parts
- * @see ST-X-3 eq. 40 to 44; GLC-X-10 eq. 41a, 42a, 43a, 44a to 44e
- */
-export function slopeEquivalentWind(
-  fuel: FuelParameters,
-  moistureEffect: number,
-  slopePercent: number,
-  stand: Composition,
-): number {
-  const calmIsi = 0.208 * moistureEffect;
-  const isi = slopeEquivalentIsi(fuel, calmIsi, slopeFactor(slopePercent), stand);
-  const windKmH = Math.log(isi / calmIsi) / 0.05039;
-  if (!(windKmH > 40)) return windKmH;
-  // Beyond 40 km/h f(W) has a ceiling, and with it the wind that a slope can stand for.
-  const share = isi / (2.496 * moistureEffect);
-  return share < 0.999 ? 28 - Math.log(1 - share) / 0.0818 : 112.45;
-}
-
-function slopeEquivalentIsi(
-  fuel: FuelParameters,
-  calmIsi: number,
-  factor: number,
-  stand: Composition,
-): number {
-  switch (fuel.group) {
-    case MIXEDWOOD: {
-      const conifer = stand.percentConifer / 100;
-      const aspen = invert(LEAFLESS_ASPEN, calmIsi, factor, 1);
-      return conifer * invert(SPRUCE, calmIsi, factor, 1) + (1 - conifer) * aspen;
-    }
-    case DEAD_FIR: {
-      const fir = stand.percentDeadFir / 100;
-      const aspen = invert(LEAFLESS_ASPEN, calmIsi, factor, 1);
-      return fir * invert(fuel, calmIsi, factor, 1) + (1 - fir) * aspen;
-    }
-    case GRASS:
-      return invert(fuel, calmIsi, factor, curingEffect(stand.curingPercent));
-    case ASPEN:
-    case GREEN_ASPEN:
-      return invert(LEAFLESS_ASPEN, calmIsi, factor, 1);
-    default:
-      return invert(fuel, calmIsi, factor, 1);
-  }
-}
-
-// The ISI at which a fuel spreads on level ground as it does without wind on the slope.
-function invert(fuel: FuelParameters, calmIsi: number, factor: number, curing: number): number {
-  const spread = curing * curveOf(fuel, calmIsi);
-  const onSlope = (spread <= 0 ? 1e-6 : spread) * factor;
-  const rest = 1 - takeRoot(onSlope / (curing * fuel.a), fuel.c);
-  // Spread cannot exceed a: where the slope asks for more, the ISI stays at the last it can give.
-  return Math.log(rest >= 0.01 ? rest : 0.01) / -fuel.b;
+  return slopePercent >= 70 ? 10 : fastExp(3.533 * fastPower(slopePercent / 100, 1.2));
 }
 
 // Most exponents of Table 6 are whole or half: products and roots take a third of the time of `pow`.
@@ -164,17 +109,6 @@ function raise(x: number, exponent: number): number {
     case 4.5:
       return x * x * (x * x) * Math.sqrt(x);
     default:
-      return power(x, exponent);
-  }
-}
-
-function takeRoot(x: number, exponent: number): number {
-  switch (exponent) {
-    case 2:
-      return Math.sqrt(x);
-    case 4:
-      return Math.sqrt(Math.sqrt(x));
-    default:
-      return power(x, 1 / exponent);
+      return fastPower(x, exponent);
   }
 }

@@ -1,3 +1,4 @@
+import { fastExp } from '../exponential.ts';
 import { windFactor } from '../fire-weather/indices.ts';
 
 /**
@@ -7,5 +8,5 @@ import { windFactor } from '../fire-weather/indices.ts';
  * @see ST-X-3 eq. 53 and 53a
  */
 export function windEffect(windKmH: number): number {
-  return windKmH >= 40 ? 12 * (1 - Math.exp(-0.0818 * (windKmH - 28))) : windFactor(windKmH);
+  return windKmH >= 40 ? 12 * (1 - fastExp(-0.0818 * (windKmH - 28))) : windFactor(windKmH);
 }
