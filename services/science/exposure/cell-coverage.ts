@@ -1,5 +1,6 @@
 import type { MultiPolygon, Polygon } from 'geojson';
 
+import { invalidField } from '../../platform/fault.ts';
 import { toPlaneLine, type CellPlane, type PlaneLine } from './cell-plane.ts';
 
 /** Which share of each cell a shape covers. */
@@ -24,7 +25,7 @@ const ROUNDING = 1e-9;
  * Each edge adds its signed area to the cells it crosses and its height to all cells to the right
  * of it; one sum along each row then gives the shares.
  *
- * @throws {RangeError} when the outline crosses itself or parts overlap
+ * @throws {Fault} invalid-request when the outline crosses itself or parts overlap
  */
 export function coverCells(plane: CellPlane, area: Polygon | MultiPolygon): Coverage {
   const polygons = area.type === 'Polygon' ? [area.coordinates] : area.coordinates;
@@ -53,7 +54,8 @@ export function coverCells(plane: CellPlane, area: Polygon | MultiPolygon): Cove
     for (let column = 0; column < width; column++) {
       share += parts[row * stride + column]!;
       if (share < -ROUNDING || share > 1 + ROUNDING) {
-        throw new RangeError('the outline of the area crosses itself, or its parts overlap');
+        const detail = 'the outline of the area crosses itself, or its parts overlap';
+        throw invalidField({ field: 'geometry', detail });
       }
       if (share < ROUNDING) continue;
       const covered = share > 1 - ROUNDING ? 1 : share;

@@ -55,6 +55,15 @@ export function openCellPlane(grid: Grid): CellPlane {
   throw new Fault('unsupported-format', detail, { grid: grid.kind });
 }
 
+/** The cell a place lies in, row * nx + column; -1 outside of the grid. */
+export function cellAt(plane: CellPlane, lonDeg: number, latDeg: number): number {
+  const at = new Float64Array(2);
+  plane.toCorner(lonDeg, latDeg, at);
+  const [column, row] = [Math.floor(at[0]!), Math.floor(at[1]!)];
+  const isInside = column >= 0 && column < plane.nx && row >= 0 && row < plane.ny;
+  return isInside ? row * plane.nx + column : -1;
+}
+
 /** Columns and rows of a line of places, x and y in turn. */
 export type PlaneLine = Float64Array;
 

@@ -2,7 +2,7 @@ import type { MultiPolygon, Polygon } from 'geojson';
 
 import { gridShape, type Grid } from '../../earth/grid.ts';
 import { coverCells } from './cell-coverage.ts';
-import { openCellPlane } from './cell-plane.ts';
+import { cellAt, openCellPlane } from './cell-plane.ts';
 import { overlapCells } from './grid-overlap.ts';
 import { NO_CLASS, UNKNOWN_CLASS } from './hazard-classes.ts';
 import { cutLine } from './line-cells.ts';
@@ -68,7 +68,7 @@ export type Exposed = {
  * classes, `inNone` and `hazardUnknown` add up to the total.
  *
  * @param within only what lies in this area
- * @throws {RangeError} when the outline of `within` crosses itself
+ * @throws {Fault} invalid-request when the outline of `within` crosses itself
  */
 export function findExposed(
   assets: Assets,
@@ -85,7 +85,7 @@ export function findExposed(
 
   const points = assets.facilities
     ?.filter(({ at }) => within === undefined || isInside(at, within))
-    .map((facility) => ({ facility, cell: cellOf(plane, facility.at) }));
+    .map((facility) => ({ facility, cell: cellAt(plane, ...facility.at) }));
   const tallyPoints = (some: typeof points) =>
     some &&
     tally({
@@ -139,14 +139,6 @@ function openCellTally(
       shares: overlap.shares.map((share, at) => share * shares[overlap.from[at]!]!),
     });
   };
-}
-
-function cellOf(plane: ReturnType<typeof openCellPlane>, at: Facility['at']): number {
-  const out = new Float64Array(2);
-  plane.toCorner(at[0], at[1], out);
-  const [column, row] = [Math.floor(out[0]!), Math.floor(out[1]!)];
-  const isOn = column >= 0 && column < plane.nx && row >= 0 && row < plane.ny;
-  return isOn ? row * plane.nx + column : -1;
 }
 
 function placeOf(code: number | undefined): number | 'none' | 'unknown' {

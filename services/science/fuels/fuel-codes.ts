@@ -1,28 +1,25 @@
-/** Codes of a fuel raster. 1 to 18 burn; the rest do not. NaN: not known. */
+import { FUEL_CLASSES, type FuelType } from '../fire-behaviour/fuel-types.ts';
+
+/** What a cell of a fuel raster may be: a fuel type, or what no fire spreads through. */
+export type FuelName = FuelType | 'nonFuel' | 'water' | 'vegetatedNonFuel' | 'urban';
+
+/** Symbols under which `FUEL_CLASSES` has what does not burn. */
+const BARE: Readonly<Record<Exclude<FuelName, FuelType>, string>> = {
+  nonFuel: 'non-fuel',
+  water: 'water',
+  vegetatedNonFuel: 'vegetated non-fuel',
+  urban: 'urban',
+};
+
+/** Codes of a fuel raster by name; the table is `FUEL_CLASSES`. */
 export const FUEL_CODES = {
-  C1: 1,
-  C2: 2,
-  C3: 3,
-  C4: 4,
-  C5: 5,
-  C6: 6,
-  C7: 7,
-  D1: 8,
-  D2: 9,
-  M1: 10,
-  M2: 11,
-  M3: 12,
-  M4: 13,
-  O1A: 14,
-  O1B: 15,
-  S1: 16,
-  S2: 17,
-  S3: 18,
-  /** rock, bare soil, ice */
-  nonFuel: 101,
-  water: 102,
-  /** green fields, orchards, wetland: vegetated, and does not carry fire */
-  vegetatedNonFuel: 105,
-  urban: 106,
-} as const;
-export type FuelName = keyof typeof FUEL_CODES;
+  ...Object.fromEntries(
+    FUEL_CLASSES.flatMap(({ fuel, code }) => (fuel === null ? [] : [[fuel, code]])),
+  ),
+  ...Object.fromEntries(
+    Object.entries(BARE).map(([name, symbol]) => [
+      name,
+      FUEL_CLASSES.find((fuelClass) => fuelClass.symbol === symbol)?.code,
+    ]),
+  ),
+} as Readonly<Record<FuelName, number>>;

@@ -1,0 +1,80 @@
+import type { Geometry } from 'geojson';
+
+import type { Grid } from '../../earth/grid.ts';
+import { invalidField } from '../../platform/fault.ts';
+import { findArrival, type ArrivalAt } from '../../science/exposure/arrival-at.ts';
+import type { Assets } from '../../science/exposure/exposed.ts';
+import { cellsTouched } from '../../science/exposure/cells-touched.ts';
+
+/** Arrival of a fire in each member of one run. */
+export type Arrivals = {
+  readonly grid: Grid;
+  /** hours from the start, nx * ny a member, NaN = not reached */
+  readonly members: readonly Float32Array[];
+  /** of the members; absent: all alike */
+  readonly weights?: readonly number[];
+};
+
+/** Hours as numbers, or null where no member arrives. */
+export type ArrivalReport = {
+  readonly probability: number;
+  readonly earliestH: number | null;
+  readonly likelyH: number | null;
+  readonly latestH: number | null;
+  readonly membersReached: number;
+  readonly members: number;
+  /** share of the place that lies in the grid, 0 to 1: what is outside was not looked at */
+  readonly insideShare: number;
+};
+
+/**
+ * When a fire reaches a point, line or area: the first touch of any part of it.
+ *
+ * @throws {Fault} invalid-request when all of the place lies outside of the grid, for an outline
+ *   that crosses itself, and for a collection of geometries
+ */
+export function reportArrival(arrivals: Arrivals, place: Geometry): ArrivalReport {
+  const { cells, insideShare } = cellsTouched(arrivals.grid, place);
+  const found = findArrival(cells, arrivals.members, arrivals.weights);
+  if (found === undefined) {
+    const detail = 'the place lies outside of the area that was computed';
+    throw invalidField({ field: 'geometry', detail });
+  }
+  return { ...toHours(found), insideShare };
+}
+
+/** When each facility and evacuation route is reached, earliest first; those never reached last. */
+export function reportAssetArrivals(arrivals: Arrivals, { facilities, roads }: Assets) {
+  const routes = roads?.filter((road) => road.isEvacuationRoute) ?? [];
+  const places = [
+    ...(facilities ?? []).map(({ at, ...facility }) => ({
+      what: 'facility' as const,
+      asset: facility,
+      place: { type: 'Point', coordinates: [...at] } satisfies Geometry,
+    })),
+    ...routes.map(({ line, ...road }) => ({
+      what: 'evacuation-route' as const,
+      asset: road,
+      place: line,
+    })),
+  ];
+  return places
+    .flatMap(({ what, asset, place }) => {
+      const { cells, insideShare } = cellsTouched(arrivals.grid, place);
+      const found = findArrival(cells, arrivals.members, arrivals.weights);
+      if (found === undefined) return [];
+      const { id, name, kind } = asset;
+      return [{ what, id, name, kind, ...toHours(found), insideShare }];
+    })
+    .sort((a, b) => (a.earliestH ?? Infinity) - (b.earliestH ?? Infinity));
+}
+
+function toHours(found: ArrivalAt): Omit<ArrivalReport, 'insideShare'> {
+  const hours = (value: number) => (Number.isNaN(value) ? null : value);
+  return {
+    ...found,
+    earliestH: hours(found.earliestH),
+    likelyH: hours(found.likelyH),
+    latestH: hours(found.latestH),
+  };
+}
