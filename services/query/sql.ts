@@ -20,6 +20,7 @@ import {
   watchConnection,
   type SqlBudget,
 } from './sql/budget.ts';
+import { registerFireFunctions } from './sql/science/fire-functions.ts';
 import { openFencedInstance } from './sql/engine.ts';
 import { openExportsFolder } from './sql/exports-folder.ts';
 import { openMemoryGuard } from './sql/memory-guard.ts';
@@ -75,6 +76,9 @@ export async function openSqlQuery(
   const dataDir = resolve(deps.dataDir);
   const exportsDir = await openExportsFolder();
   const engine = await openFencedInstance([dataDir, exportsDir], budget.memoryMb, threads);
+  const setup = await engine.connect();
+  registerFireFunctions(setup);
+  setup.closeSync();
   const turns = openTurns(deps.concurrency);
   const guard = openMemoryGuard(budget.memoryMb);
   /** Steps that were given up but that the engine still works at. */

@@ -14,7 +14,15 @@ const compressionParam = z
   .enum(['none', 'zstd'])
   .default('none')
   .describe('of the buffers of an Arrow stream');
-const sqlText = z.string().describe('one SELECT in the SQL of DuckDB over the collections');
+const sqlText = z
+  .string()
+  .describe(
+    'one SELECT in the SQL of DuckDB over the collections; in CFFDRS units (degC, %, km/h, mm) also ' +
+      'fwi(temp, rh, ws, prec, ffmc0, dmc0, dc0, lat, month), fwi(dates, lat, temps, rhs, wss, precs) ' +
+      'over the lists of a chain, ffmc(temp, rh, ws, prec, ffmc0), dmc(temp, rh, prec, dmc0, lat, month), ' +
+      'dc(temp, prec, dc0, lat, month), isi(ffmc, ws), bui(dmc, dc), fwi(isi, bui), dsr(fwi), and ' +
+      'fbp(fueltype, lat, lon, ffmc, bui, ws, wd, dj [, gs, aspect [, elv, pc, pdf, gfl, cc]])',
+  );
 
 /** Parameters of a GET. */
 export const SqlParams = z.object({ q: sqlText, f: formatParam, compression: compressionParam });
