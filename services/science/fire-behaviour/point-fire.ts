@@ -42,12 +42,13 @@ export function growFromPoint(fire: HeadFire, minutes: number, alpha: number): P
     backM,
     flankM,
     areaHa: (Math.PI * (lengthM / 2) * flankM) / 10_000,
-    perimeterKm: perimeter(lengthM, ratio) / 1000,
+    perimeterKm: perimeter(lengthM, fire.lengthToBreadth) / 1000,
     perimeterGrowthMMin: perimeter(fire.headMMin + fire.backMMin, fire.lengthToBreadth),
   };
 }
 
-// Eq. 86: the first terms of the series for the circumference of an ellipse.
+// Eq. 86: the first terms of the series for the circumference of an ellipse. The published cases
+// take the steady ratio for it, also while the fire still grows into that.
 function perimeter(length: number, ratio: number): number {
   const flat = (ratio - 1) / (2 * (ratio + 1));
   return ((Math.PI * length) / 2) * (1 + 1 / ratio) * (1 + flat * flat);

@@ -28,7 +28,6 @@ import {
   emptyHeadFire,
   rateOfSpread,
   solveWind,
-  surfaceSpread,
 } from '../../../services/science/fire-behaviour/head-fire.ts';
 import {
   buildupEffect,
