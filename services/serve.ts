@@ -9,6 +9,7 @@ import { openLog, type Log } from './platform/log.ts';
 import { prepareExercise } from './ingest/exercise.ts';
 import { findStoreDamage } from './store/check-store.ts';
 import { openServer } from './server.ts';
+import { prepareTwin } from './twin/wildfire/runner.ts';
 import { ensureWebBuilt } from './web-build.ts';
 
 const HELP = `Usage: npm start -- [--setting value]...
@@ -96,7 +97,8 @@ async function serveStore(args: readonly string[]): Promise<void> {
   const config = readConfig(process.env, readFlags(args));
   const log = openLog(config.LOG_LEVEL);
   const exercise = prepareExercise(config, log);
-  const server = await openServer(config, log, exercise.status);
+  const twin = prepareTwin(config, log, { isBusy: () => !exercise.status().finished });
+  const server = await openServer(config, log, exercise.status, twin.status);
   const http = await listen(config, server.app);
   const { port } = http.address() as AddressInfo;
   log.info(`serving http://${config.HOST}:${port}/ from ${config.DATA_DIR}`);
@@ -105,6 +107,7 @@ async function serveStore(args: readonly string[]): Promise<void> {
     stop.abort();
     http.close();
     http.closeAllConnections();
+    await twin.close();
     await exercise.close();
     await server.close();
   });
@@ -113,4 +116,5 @@ async function serveStore(args: readonly string[]): Promise<void> {
   // Without its page the service still answers.
   ensureWebBuilt(log).catch((error: Error) => log.error(error.message));
   void exercise.run();
+  twin.start();
 }

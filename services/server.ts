@@ -7,12 +7,13 @@ import { createApp } from './api/app.ts';
 import { collectionLinks, landingLinks, OGC_CONFORMANCE } from './api/collection-links.ts';
 import { dataOperations, dataRoutes } from './api/data/routes.ts';
 import { edrOperations, edrRoutes } from './api/edr/routes.ts';
+import { eventOperations, eventRoutes } from './api/events/routes.ts';
 import { featureOperations, featureRoutes } from './api/features/routes.ts';
 import { mapsOperations, mapsRoutes } from './api/maps/routes.ts';
 import type { Operation } from './api/openapi.ts';
 import { processOperations, processRoutes } from './api/processes/routes.ts';
 import { problemPages } from './api/service/problem-pages.ts';
-import { type ExerciseStatus, serviceRoutes } from './api/service/routes.ts';
+import { type ExerciseStatus, serviceRoutes, type TwinStatus } from './api/service/routes.ts';
 import { sqlOperations, sqlRoutes } from './api/sql/routes.ts';
 import { stacOperations, stacRoutes } from './api/stac/routes.ts';
 import { webRoutes } from './api/web/routes.ts';
@@ -30,6 +31,7 @@ import { openPositionQuery } from './query/position.ts';
 import { openFencedInstance } from './query/sql/engine.ts';
 import { toTableName } from './query/sql/table-views.ts';
 import { openSqlQuery } from './query/sql.ts';
+import { watchStore } from './query/watch-store.ts';
 import { openWindowQuery } from './query/window.ts';
 import { openMap } from './store/maps.ts';
 import { openRunStore } from './store/runs.ts';
@@ -52,6 +54,7 @@ const OPERATIONS: readonly Operation[] = [
   ...sqlOperations,
   ...dataOperations,
   ...processOperations,
+  ...eventOperations,
 ];
 
 /** True while the catalog can be read and its runs listed. */
@@ -80,6 +83,7 @@ export async function openServer(
   config: Config,
   log: Log,
   exerciseStatus: () => ExerciseStatus,
+  twinStatus: () => TwinStatus = () => ({ phase: 'off', fraction: 0 }),
 ): Promise<Server> {
   const { DATA_DIR, CATALOG_DIR, PUBLIC_URL: publicUrl } = config;
   await makeFolder(DATA_DIR);
@@ -125,6 +129,11 @@ export async function openServer(
     fireBehaviourProcess(tableTools),
   ]);
   const jobs = await openJobs({ folder: join(DATA_DIR, 'jobs'), log });
+  const store = watchStore({
+    catalog,
+    tables,
+    onFault: (error) => log.warn({ err: error }, 'the store could not be looked at'),
+  });
   const web = webRoutes({ distFolder: DIST });
 
   const app = createApp({
@@ -138,11 +147,13 @@ export async function openServer(
           operations: OPERATIONS,
           isReady: () => isReady(catalog),
           exerciseStatus,
+          twinStatus,
           page: web.page,
         }),
       },
       { path: '/problems', routes: problemPages() },
       { path: '/stac', routes: stacRoutes({ catalog, publicUrl }) },
+      { path: '/events', routes: eventRoutes({ store, jobs }) },
       { path: '/data', routes: dataRoutes({ catalog, runFolder }) },
       { path: '/sql', routes: sqlRoutes({ sql, maxBytes: config.SQL_MAX_BYTES }) },
       { path: '/ogc', routes: mapsRoutes({ catalog, runFolder, styles, windows, publicUrl }) },

@@ -41,6 +41,10 @@ export const Config = z.object({
     .enum(['on', 'off'])
     .default('on')
     .describe('make and serve the exercise world at first start'),
+  TWIN: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('run the wildfire twin by itself on new runs and observations'),
   MAX_CELLS: count(1e9)
     .default(5_000_000)
     .describe('most values in one point-series or window answer; above it 413'),

@@ -1,4 +1,5 @@
 import type { CollectionEntry } from '../catalog/collection.ts';
+import type { Lineage } from '../store/lineage.ts';
 import type { Run } from '../store/run.ts';
 
 /** Who made, licensed and processed the data, in the order of the entry. */
@@ -19,15 +20,44 @@ export type Provenance = {
   readonly licence: string;
   readonly attribution: { readonly en: string; readonly fr: string };
   readonly marks: readonly string[];
+  /** of computed runs: how, of what, with which observations, and what to know */
+  readonly lineage?: readonly ShortLineage[];
+};
+
+/** What an answer says of how a run was computed; the run's STAC item says all. */
+export type ShortLineage = {
+  readonly run: string;
+  readonly process: string;
+  readonly version: string;
+  /** `collection reference-time` of each input */
+  readonly derivedFrom: readonly string[];
+  readonly observations: Lineage['observations'];
+  readonly warnings: Lineage['warnings'];
 };
 
 /** The provenance of an answer from an entry and the runs it used. */
 export function provenanceOf(entry: CollectionEntry, runs: readonly Run[]): Provenance {
+  const lineage = shortLineages(runs);
   return {
     collection: entry.id,
     source: providerNames(entry),
     licence: licenceOf(entry),
     attribution: entry['isohyet:attribution'],
     marks: [...new Set([...entry['isohyet:marks'], ...runs.flatMap((run) => run.marks)])],
+    ...(lineage.length > 0 && { lineage }),
   };
+}
+
+/** The lineages of the runs that were computed, in short. */
+export function shortLineages(runs: readonly Run[]): readonly ShortLineage[] {
+  return runs.flatMap(({ referenceTime: run, lineage }) => {
+    if (lineage === undefined) return [];
+    const { process, inputs, observations, warnings } = lineage;
+    const derivedFrom = inputs.map(({ collection, referenceTime }) =>
+      referenceTime === undefined ? collection : `${collection} ${referenceTime}`,
+    );
+    return [
+      { run, process: process.id, version: process.version, derivedFrom, observations, warnings },
+    ];
+  });
 }

@@ -45,6 +45,7 @@ function describeAnswer(
     'isohyet:licence': provenance.licence,
     'isohyet:attribution': provenance.attribution[language],
     'isohyet:marks': provenance.marks,
+    ...(provenance.lineage === undefined ? {} : { 'isohyet:lineage': provenance.lineage }),
     ...(aged ? { 'isohyet:ageSeconds': series[0]?.run.ageS } : {}),
   };
 }

@@ -79,6 +79,7 @@ export async function toArrowAnswer(answer: PointSeriesAnswer): Promise<Uint8Arr
     complete: String(all.every(({ run }) => run.complete)),
     crs: 'OGC:CRS84',
     ...(provenance.marks.length === 0 ? {} : { marks: provenance.marks.join(', ') }),
+    ...(provenance.lineage === undefined ? {} : { lineage: JSON.stringify(provenance.lineage) }),
   };
   const schema = { fields: columns.map(([field]) => field), metadata };
   const batch = { rows: rows.length, columns: columns.map(([, column]) => column) };

@@ -15,7 +15,16 @@ export type ExerciseStatus = {
   readonly error?: string;
 };
 
+/** How far a twin is, and how it went the last time. */
+export type TwinStatus = {
+  readonly phase: 'off' | 'waiting' | 'running' | 'ready' | 'failed';
+  readonly fraction: number;
+  readonly error?: string;
+};
+
 /**
+ * @param deps.twinStatus of the wildfire twin; a failure shows in `/healthz`, which stays 200: the
+ *   service itself answers
  * @param deps.isReady whether catalog and store answer right now; `/readyz` follows it
  * @param deps.page answers `/` for a browser
  */
@@ -24,6 +33,7 @@ export function serviceRoutes(deps: {
   readonly operations: readonly Operation[];
   readonly isReady: () => Promise<boolean>;
   readonly exerciseStatus: () => ExerciseStatus;
+  readonly twinStatus: () => TwinStatus;
   readonly page: (c: Context) => Response | Promise<Response>;
 }): Hono {
   return new Hono()
@@ -32,7 +42,14 @@ export function serviceRoutes(deps: {
       if (prefersHtml(c.req.header('accept') ?? '')) return deps.page(c);
       return c.json(landing(baseUrl(c, deps.publicUrl)));
     })
-    .get('/healthz', (c) => c.json({ status: 'ok' }, 200, { 'cache-control': 'no-store' }))
+    .get('/healthz', (c) => {
+      const { phase, error } = deps.twinStatus();
+      const failed = phase === 'failed' ? { wildfireTwin: { phase, error } } : {};
+      return c.json({ status: 'ok', ...failed }, 200, { 'cache-control': 'no-store' });
+    })
+    .get('/twins/wildfire/status', (c) =>
+      c.json(deps.twinStatus(), 200, { 'cache-control': 'no-store' }),
+    )
     .get('/readyz', async (c) => {
       const ready = await deps.isReady();
       const headers = { 'cache-control': 'no-store' };

@@ -7,6 +7,10 @@ export const EXTENSIONS = {
   raster: 'https://stac-extensions.github.io/raster/v2.0.0/schema.json',
 } as const;
 
+/** Declared by the items of computed runs only. */
+export const PROCESSING_EXTENSION =
+  'https://stac-extensions.github.io/processing/v1.2.0/schema.json';
+
 export const STAC_VERSION = '1.1.0';
 
 /** A STAC or OGC API link. */

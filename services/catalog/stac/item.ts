@@ -4,7 +4,8 @@ import { toBasicTime, toIsoDuration } from '../../earth/time.ts';
 import type { Run } from '../../store/run.ts';
 import type { CollectionEntry } from '../collection.ts';
 import { describeCube, describeExtent } from './cube.ts';
-import { EXTENSIONS, STAC_VERSION, type Link } from './extensions.ts';
+import { EXTENSIONS, PROCESSING_EXTENSION, STAC_VERSION, type Link } from './extensions.ts';
+import { derivedFromLinks, describeProcessing } from './lineage.ts';
 
 const COG_TYPE = 'image/tiff; application=geotiff; profile=cloud-optimized';
 const PARQUET_TYPE = 'application/vnd.apache.parquet';
@@ -31,7 +32,10 @@ export function toStacItem(entry: CollectionEntry, run: Run, base: string) {
   return {
     type: 'Feature',
     stac_version: STAC_VERSION,
-    stac_extensions: Object.values(EXTENSIONS),
+    stac_extensions: [
+      ...Object.values(EXTENSIONS),
+      ...(run.lineage === undefined ? [] : [PROCESSING_EXTENSION]),
+    ],
     id,
     collection: entry.id,
     bbox,
@@ -55,8 +59,12 @@ export function toStacItem(entry: CollectionEntry, run: Run, base: string) {
       'isohyet:generation': run.generation,
       'isohyet:grid': run.grid,
       'isohyet:attribution': entry['isohyet:attribution'],
+      ...(run.lineage === undefined ? {} : describeProcessing(run.lineage)),
     },
-    links: itemLinks(entry, id, base),
+    links: [
+      ...itemLinks(entry, id, base),
+      ...(run.lineage === undefined ? [] : derivedFromLinks(run.lineage, base)),
+    ],
     assets: { ...mapAssets(run, `${base}/data/${entry.id}/${id}`) },
   };
 }

@@ -1,4 +1,4 @@
-import { licenceOf, providerNames } from '../provenance.ts';
+import { licenceOf, providerNames, shortLineages } from '../provenance.ts';
 import type { TableView } from './table-views.ts';
 
 /**
@@ -20,6 +20,7 @@ export function describeSources(views: readonly TableView[]): Readonly<Record<st
     units: Object.fromEntries(
       runs.flatMap((run) => run.variables.map(({ id, unit }) => [id, unit] as const)),
     ),
+    ...(runs.some((run) => run.lineage !== undefined) && { lineage: shortLineages(runs) }),
     crs: 'OGC:CRS84',
   }));
   const join = (pick: (source: (typeof sources)[number]) => string) =>

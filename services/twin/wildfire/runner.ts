@@ -1,0 +1,161 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setPriority } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+import { toIsoTime } from '../../earth/time.ts';
+import type { Config } from '../../platform/config.ts';
+import { Fault } from '../../platform/fault.ts';
+import type { Log } from '../../platform/log.ts';
+import { openRunStore } from '../../store/runs.ts';
+import { openTableStore } from '../../store/tables.ts';
+import type { Words } from '../processes/process.ts';
+import { readAreas } from './areas.ts';
+import { inputsVersion } from './watch-inputs.ts';
+import type { TwinJob, TwinMessage } from './wildfire.worker.ts';
+
+/** How far the twin is, and how it went the last time. */
+export type TwinStatus = {
+  readonly phase: 'off' | 'waiting' | 'running' | 'ready' | 'failed';
+  /** of the run under way, 0 to 1 */
+  readonly fraction: number;
+  readonly area?: string;
+  readonly step?: Words;
+  /** when the results were last brought up to date, and how long it took */
+  readonly updatedAt?: string;
+  readonly seconds?: number;
+  /** a sentence for a person, when it failed */
+  readonly error?: string;
+};
+
+export type TwinRunner = {
+  readonly status: () => TwinStatus;
+  /** Looks for new inputs until it is closed, and runs the twin when there are some. */
+  start(): void;
+  /** Ends what runs: nothing half made is published, and the next start makes it. */
+  close(): Promise<void>;
+};
+
+/** How often the inputs are looked at, milliseconds. */
+const LOOK_EVERY_MS = 5000;
+/** A run that failed is tried again after this time even when nothing has changed. */
+const RETRY_MS = 10 * 60_000;
+/** The service answers first: the twin takes what is left of the cores. */
+const NICE = 10;
+const MOST_HEAP_MB = 1536;
+
+/**
+ * Readies the wildfire twin of a service. It works in a process of its own, below the priority of
+ * the service, and starts when inputs have changed and changed no more for one look.
+ *
+ * @param options.isBusy while true nothing is begun: the exercise world is still being made
+ * @param options.onPublished told of each run that was written
+ */
+export function prepareTwin(
+  config: Pick<Config, 'DATA_DIR' | 'CATALOG_DIR' | 'TWIN'>,
+  log: Log,
+  options: {
+    readonly isBusy?: () => boolean;
+    readonly onPublished?: (published: { collection: string; run: string }) => void;
+    readonly now?: () => number;
+    readonly lookEveryMs?: number;
+  } = {},
+): TwinRunner {
+  const { isBusy = () => false, now = Date.now, lookEveryMs = LOOK_EVERY_MS } = options;
+  const { DATA_DIR: dataDir, CATALOG_DIR: catalogDir } = config;
+  const runs = openRunStore(dataDir);
+  const tables = openTableStore(dataDir);
+  let status: TwinStatus = { phase: config.TWIN === 'on' ? 'waiting' : 'off', fraction: 0 };
+  let timer: NodeJS.Timeout | undefined;
+  let child: ChildProcess | undefined;
+  let isClosed = false;
+  let [seen, done] = ['', ''];
+  let failedMs = -Infinity;
+
+  const compute = async () => {
+    const startMs = now();
+    const job: TwinJob = { dataDir, catalogDir };
+    const script = fileURLToPath(new URL('./wildfire.worker.ts', import.meta.url));
+    const execArgv = [...process.execArgv, `--max-old-space-size=${MOST_HEAP_MB}`];
+    child = fork(script, [JSON.stringify(job)], { execArgv });
+    if (child.pid !== undefined) lowerPriority(child.pid);
+    const errors: string[] = [];
+    child.on('message', (sent) => {
+      const message = sent as TwinMessage;
+      if ('error' in message) errors.push(`${message.area}: ${message.error}`);
+      else if ('published' in message) options.onPublished?.(message.published);
+      else status = { ...keepResult(status), phase: 'running', ...message };
+    });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    child = undefined;
+    if (isClosed) return;
+    if (errors.length > 0) throw new Fault('inconsistent-data', errors.join('; '));
+    if (code !== 0) throw new Error(`the process of the wildfire twin ended with code ${code}`);
+    const seconds = Math.round((now() - startMs) / 100) / 10;
+    status = { phase: 'ready', fraction: 1, updatedAt: toIsoTime(now()), seconds };
+    log.info(`the wildfire twin is up to date after ${seconds} s`);
+  };
+
+  const fail = (error: unknown) => {
+    failedMs = now();
+    // A Fault says what to do; of a bug the log keeps the stack, and the page a plain word.
+    const isForeseen = error instanceof Fault;
+    if (isForeseen) log.error(`the wildfire twin failed: ${error.message}`);
+    else log.error(error, 'the wildfire twin failed');
+    const detail = isForeseen ? error.message : 'an internal error, see the log';
+    status = { ...keepResult(status), phase: 'failed', fraction: 0, error: detail };
+  };
+
+  const look = async () => {
+    if (isBusy()) return;
+    const version = await inputsVersion(await readAreas(catalogDir), runs, tables);
+    const isSettled = version === seen;
+    seen = version;
+    // Without a single run there is nothing to compute with: no process is started for it.
+    if (!version.includes('run.json')) return;
+    const isDue = version !== done || (status.phase === 'failed' && now() - failedMs > RETRY_MS);
+    if (!isSettled || !isDue) return;
+    done = version;
+    await compute();
+  };
+
+  const lookOn = () => {
+    void look()
+      .catch(fail)
+      .then(() => {
+        if (!isClosed) timer = setTimeout(lookOn, lookEveryMs).unref();
+      });
+  };
+
+  return {
+    status: () => status,
+    start() {
+      if (config.TWIN === 'on') lookOn();
+    },
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      if (child !== undefined && child.exitCode === null && child.signalCode === null) {
+        const gone = once(child, 'exit');
+        child.kill('SIGKILL');
+        await gone;
+      }
+      await runs.close();
+    },
+  };
+}
+
+function keepResult({ updatedAt, seconds }: TwinStatus): Pick<TwinStatus, 'updatedAt' | 'seconds'> {
+  return {
+    ...(updatedAt !== undefined && { updatedAt }),
+    ...(seconds !== undefined && { seconds }),
+  };
+}
+
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, NICE);
+  } catch {
+    // Where the system does not allow it, the twin runs as everything else does.
+  }
+}
