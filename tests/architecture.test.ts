@@ -24,6 +24,11 @@ const APART = [
   { from: 'services/query', to: ['services/ingest', 'services/feeds'] },
   { from: 'services/twin', to: ['services/ingest', 'services/feeds'] },
   { from: 'services/api', to: ['services/ingest', 'services/feeds'] },
+  // NRCan, February 2026: codes of FWI2025 must never feed the FBP System of 1992.
+  ...['fire-behaviour', 'fire-growth', 'kernels'].map((folder) => ({
+    from: `services/science/${folder}`,
+    to: ['services/science/fire-weather-2025'],
+  })),
 ];
 /** Packages a folder must not know: what is pure stays pure. */
 const FOREIGN = [

@@ -1,8 +1,8 @@
-import type { HourlyFireWeather } from './step-hour.ts';
 import { grasslandSpreadIndex } from './grassland.ts';
 import { grassStands } from './hourly-series.ts';
 import type { HourlyRow } from './hourly-series.ts';
 import { hourlySpreadIndex } from './step-hour.ts';
+import type { HourlyFireWeather } from './step-hour.ts';
 
 /** A day at the hour of its peak burning. */
 export type DailySummary = HourlyFireWeather & {

@@ -1,7 +1,7 @@
+import { invalidField } from '../../platform/fault.ts';
 import type { StationHour } from './hourly-series.ts';
 import { sunTimes } from './sunlight.ts';
 import type { Station } from './sunlight.ts';
-import { invalidField } from '../../platform/fault.ts';
 
 /** Least and greatest values of a day, and all of its precipitation. */
 export type DailyExtremes = {

@@ -1,10 +1,11 @@
+import { invalidField } from '../../platform/fault.ts';
+import { checkWeather } from '../fire-weather/weather-ranges.ts';
 import { DEFAULT_GRASS_LOAD, usualCuring } from './grassland.ts';
 import type { HourlyWeather } from './moisture.ts';
 import { HOURLY_START, stepHour } from './step-hour.ts';
 import type { HourlyFireWeather, HourlyState } from './step-hour.ts';
 import { solarRadiation, sunTimes } from './sunlight.ts';
 import type { Station, SunTimes } from './sunlight.ts';
-import { invalidField } from '../../platform/fault.ts';
 
 /** One hour of a station. */
 export type StationHour = HourlyWeather & {
@@ -33,19 +34,21 @@ export type HourlyRow = HourlyFireWeather & {
  * @param hours one after another, without gaps
  * @param start state before the first hour
  * @returns a row an hour; a missing input makes its codes NaN from there on
- * @throws {Fault} invalid-request where an hour is missing
+ * @throws {Fault} invalid-request where an hour is missing, or naming weather out of range
  */
 export function hourlyFireWeather(
   hours: readonly StationHour[],
   station: Station & { readonly grassLoadKgM2?: number },
   start: HourlyState = HOURLY_START,
 ): HourlyRow[] {
-  const { grassLoadKgM2 = DEFAULT_GRASS_LOAD } = station;
+  const { latitudeDeg, grassLoadKgM2 = DEFAULT_GRASS_LOAD } = station;
+  checkWeather({ latitudeDeg }, 'the station');
   const sunOfDay = new Map<number, SunTimes>();
   let state = start;
   return hours.map((hour, at) => {
     const { localHour, windKmH } = hour;
     if (at > 0) checkNext(hours[at - 1]!.localHour, localHour);
+    checkWeather(hour, toClock(localHour));
     const epochDay = Math.floor(localHour / 24);
     const hourOfDay = localHour - 24 * epochDay;
     const sun = sunOfDay.get(epochDay) ?? sunTimes(epochDay, station);
@@ -67,13 +70,16 @@ export function grassStands(epochDay: number): boolean {
 
 function checkNext(before: number, localHour: number): void {
   if (localHour === before + 1) return;
-  const [value, allowed] = [localHour, before + 1].map((hour) =>
-    new Date(hour * 3_600_000).toISOString().slice(0, 16),
-  );
+  const [value, allowed] = [localHour, before + 1].map(toClock);
   throw invalidField({
     field: 'hours',
     value,
     detail: `an hour is missing before ${value}`,
     allowed,
   });
+}
+
+/** `2024-07-01T13:00` of the station's clock. */
+function toClock(localHour: number): string {
+  return new Date(localHour * 3_600_000).toISOString().slice(0, 16);
 }

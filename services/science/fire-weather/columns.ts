@@ -12,6 +12,8 @@ import {
   initialSpreadIndex,
 } from './indices.ts';
 import { usableHumidity } from './step.ts';
+import { WEATHER_RANGES } from './weather-ranges.ts';
+import type { RangedName } from './weather-ranges.ts';
 
 /** Days of one or many places, all columns of one length; a row follows its day before. */
 export type FireWeatherColumns = {
@@ -43,16 +45,7 @@ export type RowNote = { readonly count: number; readonly first: readonly number[
 
 const MOST_NOTED = 10;
 
-/** What instruments on Earth can show at noon, or catch in a day. */
-const RANGES = {
-  latitudeDeg: [-90, 90],
-  temperatureC: [-90, 60],
-  relativeHumidityPercent: [0, 100],
-  windKmH: [0, 400],
-  precipitationMm: [0, 2000],
-} as const;
-type Ranged = keyof typeof RANGES;
-const RANGED = Object.keys(RANGES) as Ranged[];
+const RANGED = Object.keys(WEATHER_RANGES) as RangedName[];
 
 /**
  * The Fire Weather Index System over a table, in 64 bits: each chain starts from `start`.
@@ -66,7 +59,7 @@ export function fireWeatherColumns(
   start: MoistureCodes,
   options: FireWeatherOptions,
   results: FireWeatherResults,
-  fieldNames: Readonly<Record<Ranged | 'epochDay', string>>,
+  fieldNames: Readonly<Record<RangedName | 'epochDay', string>>,
 ): FireWeatherNotes {
   const notes = checkFireWeather(input, options, fieldNames);
   fill(input, start, options, results);
@@ -81,7 +74,7 @@ export function fireWeatherColumns(
 export function checkFireWeather(
   input: FireWeatherColumns,
   { latitudeAdjust }: FireWeatherOptions,
-  fieldNames: Readonly<Record<Ranged | 'epochDay', string>>,
+  fieldNames: Readonly<Record<RangedName | 'epochDay', string>>,
 ): FireWeatherNotes {
   const checked = latitudeAdjust ? RANGED : RANGED.filter((name) => name !== 'latitudeDeg');
   checkRanges(input, checked, fieldNames);
@@ -143,11 +136,11 @@ export function openMonths(): (epochDay: number) => number {
 
 function checkRanges(
   input: FireWeatherColumns,
-  names: readonly Ranged[],
-  fieldNames: Readonly<Record<Ranged, string>>,
+  names: readonly RangedName[],
+  fieldNames: Readonly<Record<RangedName, string>>,
 ): void {
   for (const name of names) {
-    const [least, most] = RANGES[name];
+    const [least, most] = WEATHER_RANGES[name];
     const row = input[name].findIndex((value) => value < least || value > most);
     if (row < 0) continue;
     const field = fieldNames[name];
@@ -174,7 +167,7 @@ function findGaps(input: FireWeatherColumns, field: string): RowNote {
   });
 }
 
-function findMissing(input: FireWeatherColumns, names: readonly Ranged[]): RowNote {
+function findMissing(input: FireWeatherColumns, names: readonly RangedName[]): RowNote {
   const columns = names.map((name) => input[name]);
   return noteRows(input, (row) => columns.some((column) => isNaN(column[row]!)));
 }

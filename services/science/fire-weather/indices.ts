@@ -1,5 +1,5 @@
-import { ffmcToMoisture, moistureFactor } from './fine-fuel-moisture.ts';
 import { power } from './codes.ts';
+import { ffmcToMoisture, moistureFactor } from './fine-fuel-moisture.ts';
 
 /**
  * Initial spread index.

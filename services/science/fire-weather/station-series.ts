@@ -8,6 +8,7 @@ import type { SeasonRule } from './fire-season.ts';
 import { overwinterDroughtCode } from './overwinter.ts';
 import type { OverwinterFractions } from './overwinter.ts';
 import { stepFireWeather } from './step.ts';
+import { checkWeather } from './weather-ranges.ts';
 
 /** The weather of a fire day; NaN where a station did not report. */
 export type StationDay = DailyWeather & {
@@ -78,7 +79,7 @@ const NO_CODES: FireWeather = {
  *
  * @param days in time order; dates that are left out count as missing
  * @returns a row for every date from the first to the last
- * @throws {Fault} invalid-request where days are out of order
+ * @throws {Fault} invalid-request where days are out of order, or naming weather out of range
  * @see Lawson & Armitage 2008, Weather guide for the CFFDRS, on missing observations, start-up and
  *   overwintering; Turner & Lawson 1978, BC-X-177
  */
@@ -87,7 +88,7 @@ export function stationFireWeather(
   latitudeDeg: number,
   options: StationSeriesOptions = DEFAULT_SERIES,
 ): StationFireWeather[] {
-  checkOrder(days);
+  checkDays(days, latitudeDeg);
   const { season: rule, longestGapDays } = options;
   let season = BEFORE_SEASON;
   let wasActive = rule === undefined;
@@ -150,12 +151,17 @@ function springCodes(
   return { ...start, dc: overwinterDroughtCode(autumnDc, precipitationMm, overwinter) };
 }
 
-function checkOrder(days: readonly StationDay[]): void {
-  const at = days.findIndex(
-    ({ epochDay }, index) => epochDay <= (days[index - 1]?.epochDay ?? -Infinity),
-  );
-  if (at < 0) return;
-  const value = new Date(days[at]!.epochDay * 86_400_000).toISOString().slice(0, 10);
-  const detail = `${value} does not come after the day before it`;
-  throw invalidField({ field: 'days', value, detail, allowed: 'dates in time order, each once' });
+function checkDays(days: readonly StationDay[], latitudeDeg: number): void {
+  checkWeather({ latitudeDeg }, 'the station');
+  let before = -Infinity;
+  for (const day of days) {
+    const date = new Date(day.epochDay * 86_400_000).toISOString().slice(0, 10);
+    checkWeather(day, date);
+    if (day.epochDay <= before) {
+      const detail = `${date} does not come after the day before it`;
+      const allowed = 'dates in time order, each once';
+      throw invalidField({ field: 'days', value: date, detail, allowed });
+    }
+    before = day.epochDay;
+  }
 }

@@ -74,4 +74,36 @@ describeReference('codes beside the daily ones', () => {
     });
     expectClose(actual, table.numbers('sdmc'), { what: 'sdmc' });
   });
+
+  // The function puts its rows in order of month and day, and carries the code through all of them.
+  test('sheltered component table, nonsense and all', () => {
+    const table = readReference('fire/cffdrs_r_tests/sdmc.csv');
+    const [months, days] = [table.numbers('mon'), table.numbers('day')];
+    const rows = [...months.keys()].toSorted(
+      (a, b) => months[a]! - months[b]! || days[a]! - days[b]! || a - b,
+    );
+    const weather = weatherOf(table);
+    let sdmc = startShelteredDuff(table.numbers('dmc')[rows[0]!]!);
+    const actual = rows.map((row) => {
+      const { relativeHumidityPercent, precipitationMm, ...rest } = weather[row]!;
+      const usable = {
+        ...rest,
+        relativeHumidityPercent: relativeHumidityPercent < 0 ? 10 : relativeHumidityPercent,
+        precipitationMm: Math.max(0, precipitationMm),
+      };
+      sdmc = stepShelteredDuff(sdmc, usable, months[row]!);
+      return sdmc;
+    });
+    expectClose(actual, table.numbers('sdmc'), { relative: 5e-4, what: 'sdmc' });
+  });
+
+  test('an impossible humidity breaks the hourly chain for good, as there', () => {
+    const table = readReference('fire/cffdrs_r_tests/hffmc.csv');
+    let ffmc = 85;
+    const actual = weatherOf(table).map((weather) => {
+      ffmc = stepHourlyFfmc(ffmc, weather, { ffmcConstant: 147.27723 });
+      return ffmc;
+    });
+    expectClose(actual, table.numbers('hffmc'), { what: 'hffmc' });
+  });
 });
