@@ -1,5 +1,12 @@
 import type { GrowthGround } from './ground.ts';
-import { ACCELERATION, HFI, MINUTES, NO_SPREAD, UNKNOWN, type SpreadTable } from './spread-table.ts';
+import {
+  ACCELERATION,
+  HFI,
+  MINUTES,
+  NO_SPREAD,
+  UNKNOWN,
+  type SpreadTable,
+} from './spread-table.ts';
 import { metricMinutes } from './spread-ellipse.ts';
 
 /** Carries fire along straight lines. */
@@ -54,7 +61,12 @@ export function openCrossing(
   const { nx, classOf, reach, barrierM } = ground;
   const { hours, pageOf } = table;
   let uniform = true;
+  // Record of the behaviour in which the line began.
+  let firstAt = UNKNOWN;
   const steady = !rules.accelerates;
+
+  const hourOf = (timeMin: number) =>
+    Math.max(0, Math.min(Math.floor(timeMin / MINUTES), hours - 1));
 
   /** When fire has travelled (dx, dy) within one class, hour by hour, waiting where it must. */
   const advance = (
@@ -68,7 +80,7 @@ export function openCrossing(
     let time = startMin;
     let left = 1;
     let waitedMin = 0;
-    for (let hour = Math.floor(time / MINUTES); hour < hours; hour++) {
+    for (let hour = Math.max(0, Math.floor(time / MINUTES)); hour < hours; hour++) {
       const endMin = (hour + 1) * MINUTES;
       const at = table.find(spreadClass, hour);
       if (at === NO_SPREAD) {
@@ -79,6 +91,8 @@ export function openCrossing(
         continue;
       }
       waitedMin = 0;
+      if (firstAt === UNKNOWN) firstAt = at;
+      else if (at !== firstAt) uniform = false;
       const { records } = table;
       const full = metricMinutes(records, at, dx, dy);
       const needMin = full * left;
@@ -91,7 +105,6 @@ export function openCrossing(
         if (time + needMin <= endMin) return time + needMin;
         left -= (endMin - time) / full;
       }
-      uniform = false;
       time = endMin;
       if (time > limitMin) return Infinity;
     }
@@ -99,7 +112,7 @@ export function openCrossing(
   };
 
   const breaches = (cell: number, timeMin: number): boolean => {
-    const at = table.find(classOf[cell]!, Math.floor(timeMin / MINUTES));
+    const at = table.find(classOf[cell]!, hourOf(timeMin));
     if (at === NO_SPREAD) return false;
     const flameM = flameLengthM(table.records[at + HFI]!);
     return barrierM![cell]! < rules.breachFlameLengths * flameM;
@@ -109,15 +122,15 @@ export function openCrossing(
     wasUniform: () => uniform,
     arrive(fromX, fromY, startMin, toX, toY, limitMin, bornMin) {
       uniform = true;
+      firstAt = UNKNOWN;
       const dx = toX - fromX;
       const dy = toY - fromY;
       const stepX = dx > 0 ? 1 : -1;
       const stepY = dy > 0 ? 1 : -1;
       let column = Math.round(fromX);
       let row = Math.round(fromY);
-      const firstClass = classOf[row * nx + column]!;
       let time = startMin;
-      let hour = Math.min(Math.floor(time / MINUTES), hours - 1);
+      let hour = hourOf(time);
       let hourEnd = (hour + 1) * MINUTES;
       const perX = 1 / dx;
       const perY = 1 / dy;
@@ -125,10 +138,9 @@ export function openCrossing(
       for (let piece = 0; piece < MOST_PIECES; piece++) {
         const cell = row * nx + column;
         const spreadClass = classOf[cell]!;
-        if (spreadClass === 0) return Infinity;
-        if (spreadClass !== firstClass) uniform = false;
+        if (spreadClass === 0) return blocked();
         if (piece > 0 && barrierM !== undefined && barrierM[cell]! > 0) {
-          if (time >= hours * MINUTES || !breaches(cell, time)) return Infinity;
+          if (time >= hours * MINUTES || !breaches(cell, time)) return blocked();
         }
         // The whole square around this cell is of one class: leave it in one piece.
         const square = reach[cell]!;
@@ -145,10 +157,12 @@ export function openCrossing(
           const minutes =
             at >= 0 && steady ? share * metricMinutes(table.records, at, dx, dy) : Infinity;
           if (time + minutes <= hourEnd) {
+            if (firstAt === UNKNOWN) firstAt = at;
+            else if (at !== firstAt) uniform = false;
             time += minutes;
           } else {
             time = advance(spreadClass, dx * share, dy * share, time, limitMin, bornMin);
-            hour = Math.min(Math.floor(time / MINUTES), hours - 1);
+            hour = hourOf(time);
             hourEnd = (hour + 1) * MINUTES;
           }
           if (time > limitMin) return Infinity;
@@ -159,7 +173,7 @@ export function openCrossing(
           // Through a corner only if one of the two cells beside it is open: no diagonal leaks.
           const beside = (row + stepY * square) * nx + column + stepX * (square + 1);
           const below = (row + stepY * (square + 1)) * nx + column + stepX * square;
-          if (isClosed(beside) && isClosed(below)) return Infinity;
+          if (isClosed(beside) && isClosed(below)) return blocked();
           column += stepX * (square + 1);
           row += stepY * (square + 1);
         } else if (leaveX < leaveY) {
@@ -170,9 +184,15 @@ export function openCrossing(
           column = within(fromX + dx * leave, column - square, column + square);
         }
       }
-      return Infinity;
+      return blocked();
     },
   };
+
+  /** A line that ends here says nothing about other ways. */
+  function blocked(): number {
+    uniform = false;
+    return Infinity;
+  }
 
   function isClosed(cell: number): boolean {
     return classOf[cell] === 0 || (barrierM !== undefined && barrierM[cell]! > 0);

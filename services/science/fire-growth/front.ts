@@ -19,8 +19,8 @@ export type Front = {
   readonly arrivalMin: Float32Array<ArrayBuffer>;
   /** Starts fire at a point; `false` where nothing burns. */
   seed(seed: Seed): boolean;
-  /** Marks a cell as burned since `timeMin`; it hands fire on from `spreadsFromMin`. */
-  burn(cell: number, timeMin: number, spreadsFromMin: number, bornMin: number): void;
+  /** Marks a cell as burned since `timeMin`, which may lie before all weather. */
+  burn(cell: number, timeMin: number, bornMin: number): void;
   /** Goes on for at most so many cells; `false` when the fire has ended. */
   run(cells: number): boolean;
   /** Where the straight line began by which a cell was reached; the cell itself if it was set. */
@@ -29,7 +29,8 @@ export type Front = {
 };
 
 export type FrontOptions = CrossingRules & {
-  readonly startMin: number;
+  /** up to here it is known what has burned: nothing else is reached before */
+  readonly knownMin: number;
   readonly endMin: number;
   /** Called for each cell when the front is there, at times more than once. */
   readonly onReached?: (cell: number, timeMin: number) => void;
@@ -55,24 +56,18 @@ const LONGEST_LINE = 16;
  * @see Finney 2002, Fire growth using minimum travel time methods, doi:10.1139/x02-068
  * @see Nash, Daniel, Koenig & Felner 2007, Theta*: any-angle path planning on grids, AAAI-07
  */
-export function openFront(
-  ground: GrowthGround,
-  table: SpreadTable,
-  options: FrontOptions,
-): Front {
+export function openFront(ground: GrowthGround, table: SpreadTable, options: FrontOptions): Front {
   const { nx, ny, classOf } = ground;
-  const { startMin, endMin, onReached } = options;
+  const { knownMin: knownUntilMin, endMin, onReached } = options;
   const cells = nx * ny;
   const lastHour = table.hours - 1;
-  const queue = openBucketQueue(cells, startMin, endMin);
+  const queue = openBucketQueue(cells, 0, endMin);
   const crossing = openCrossing(ground, table, options);
   const arrivalMin = new Float32Array(cells).fill(Infinity);
   // Below `cells` it is a cell, from there on a point.
   const anchor = new Int32Array(cells).fill(-1);
   const straight = new Uint8Array(cells);
   const bornMin = options.accelerates ? new Float64Array(cells).fill(-Infinity) : undefined;
-  // Cells that burned before this run began hand fire on later than they burned.
-  const spreadsFrom = new Map<number, number>();
   const pointX: number[] = [];
   const pointY: number[] = [];
   const pointMin: number[] = [];
@@ -83,29 +78,36 @@ export function openFront(
     return cells + pointX.push(x) - 1;
   };
   const bornOf = (cell: number) => (bornMin === undefined ? -Infinity : bornMin[cell]!);
-  const leavesAt = (cell: number): number =>
-    spreadsFrom.size === 0 ? arrivalMin[cell]! : (spreadsFrom.get(cell) ?? arrivalMin[cell]!);
 
   /** Takes a time over if it is earlier, in the 32 bits in which times are kept. */
-  const reach = (cell: number, timeMin: number, from: number, isStraight: boolean, born: number) => {
-    if (!(Math.fround(timeMin) < arrivalMin[cell]!)) return;
-    arrivalMin[cell] = timeMin;
-    anchor[cell] = from;
-    straight[cell] = isStraight ? 1 : 0;
+  const reach = (
+    cell: number,
+    timeMin: number,
+    from: number,
+    isStraight: boolean,
+    born: number,
+  ) => {
+    // Fire that was under way to a cell which is known not to have burned by then: it is there at
+    // once, but no farther.
+    const isLate = timeMin < knownUntilMin;
+    const atMin = isLate ? knownUntilMin : timeMin;
+    if (!(Math.fround(atMin) < arrivalMin[cell]!)) return;
+    arrivalMin[cell] = atMin;
+    anchor[cell] = isLate ? cell : from;
+    straight[cell] = isStraight && !isLate ? 1 : 0;
     if (bornMin !== undefined) bornMin[cell] = born;
-    queue.put(cell, timeMin);
+    queue.put(cell, atMin);
   };
 
   const handOn = (from: number) => {
     const column = from % nx;
     const row = (from - column) / nx;
     const ownMin = arrivalMin[from]!;
-    const leavesMin = leavesAt(from);
     const born = bornOf(from);
     let base = anchor[from]!;
     let baseX = column;
     let baseY = row;
-    let baseMin = leavesMin;
+    let baseMin = ownMin;
     if (base >= cells) {
       baseX = pointX[base - cells]!;
       baseY = pointY[base - cells]!;
@@ -113,7 +115,7 @@ export function openFront(
     } else if (base !== from) {
       baseX = base % nx;
       baseY = (base - baseX) / nx;
-      baseMin = leavesAt(base);
+      baseMin = arrivalMin[base]!;
     }
     const length = Math.max(Math.abs(column - baseX), Math.abs(row - baseY));
     if (length > LONGEST_LINE && straight[from] === 0) {
@@ -129,7 +131,7 @@ export function openFront(
         baseMin = timeMin;
       }
     }
-    const hour = Math.min(Math.floor(leavesMin / MINUTES), lastHour);
+    const hour = Math.max(0, Math.min(Math.floor(ownMin / MINUTES), lastHour));
     const hourEndMin = (hour + 1) * MINUTES;
     const here = table.find(classOf[from]!, hour);
     const { records } = table;
@@ -150,9 +152,7 @@ export function openFront(
       } else if (base !== from) {
         // Walked only if it promises something: by the behaviour here, how much later than here?
         const guessMin =
-          here < 0
-            ? 0
-            : leavesMin + metricMinutes(records, here, x - baseX, y - baseY) - fromBase;
+          here < 0 ? 0 : ownMin + metricMinutes(records, here, x - baseX, y - baseY) - fromBase;
         if (guessMin < knownMin) {
           const limitMin = knownMin < endMin ? knownMin : endMin;
           const timeMin = crossing.arrive(baseX, baseY, baseMin, x, y, limitMin, born);
@@ -169,10 +169,10 @@ export function openFront(
         const minutes =
           metricMinutes(records, here, stepX, stepY) +
           metricMinutes(table.records, there, stepX, stepY);
-        const guessMin = leavesMin + minutes / 2;
+        const guessMin = ownMin + minutes / 2;
         if (guessMin >= limitMin && guessMin < hourEndMin) continue;
       }
-      const timeMin = crossing.arrive(column, row, leavesMin, x, y, limitMin, born);
+      const timeMin = crossing.arrive(column, row, ownMin, x, y, limitMin, born);
       reach(cell, timeMin, from, crossing.wasUniform(), born);
     }
   };
@@ -203,10 +203,13 @@ export function openFront(
       }
       return true;
     },
-    burn(cell, timeMin, spreadsFromMin, born) {
+    burn(cell, timeMin, born) {
       if (!(timeMin < arrivalMin[cell]!)) return;
-      reach(cell, timeMin, cell, false, born);
-      if (spreadsFromMin > timeMin) spreadsFrom.set(cell, spreadsFromMin);
+      arrivalMin[cell] = timeMin;
+      anchor[cell] = cell;
+      straight[cell] = 0;
+      if (bornMin !== undefined) bornMin[cell] = born;
+      queue.put(cell, timeMin);
     },
     run(most) {
       for (let count = 0; count < most; count++) {

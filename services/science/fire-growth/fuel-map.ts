@@ -62,8 +62,10 @@ export function classifyCells(
       }
     }
     const zone = zoneOf === undefined ? 0 : zoneOf[cell]!;
-    const key = ((zone * SLOPE_STEPS + slopeStep) * ASPECT_STEPS + aspectStep) * (LAST_FUEL + 1) + code;
-    if (numbers[key] === 0) numbers[key] = keys.push({ fuel: code, slopeStep, aspectStep, zone }) - 1;
+    const key =
+      ((zone * SLOPE_STEPS + slopeStep) * ASPECT_STEPS + aspectStep) * (LAST_FUEL + 1) + code;
+    if (numbers[key] === 0)
+      numbers[key] = keys.push({ fuel: code, slopeStep, aspectStep, zone }) - 1;
     classOf[cell] = numbers[key]!;
   }
   return { classOf, keys };

@@ -68,7 +68,9 @@ export function fuelSpread(
   const conditions = FUEL_CLASSES.map(({ code, fuel }) =>
     fuel === null ? null : { code, fire: toConditions({ ...STEADY, ...stand, fuel }) },
   );
-  const byCode = new Map(conditions.flatMap((item) => (item === null ? [] : [[item.code, item.fire]])));
+  const byCode = new Map(
+    conditions.flatMap((item) => (item === null ? [] : [[item.code, item.fire]])),
+  );
   const fire = emptyHeadFire();
 
   return {
@@ -141,7 +143,9 @@ function checkWeather(weather: GrowthWeather, endMin: number): void {
 function missingHour(weather: GrowthWeather, hour: number, zone: number): Fault {
   const at = hour * weather.zones + zone;
   const names = ['ffmc', 'bui', 'windKmH', 'windFromDeg'] as const;
-  const missing = names.filter((name) => !(hour < weather.hours && Number.isFinite(weather[name][at])));
+  const missing = names.filter(
+    (name) => !(hour < weather.hours && Number.isFinite(weather[name][at])),
+  );
   const detail = `hour ${hour} of the weather is missing (${missing.join(', ')})`;
   const error = { field: 'weather', value: hour, detail, allowed: 'every hour that is followed' };
   return new Fault('invalid-request', detail, { errors: [error] });

@@ -2,11 +2,7 @@
 export type GridPoint = readonly [x: number, y: number];
 
 /** Cells that a line passes through, each beside the one before: no step goes through a corner. */
-export function* cellsAlong(
-  path: readonly GridPoint[],
-  nx: number,
-  ny: number,
-): Generator<number> {
+export function* cellsAlong(path: readonly GridPoint[], nx: number, ny: number): Generator<number> {
   for (let leg = 0; leg < Math.max(path.length - 1, 1); leg++) {
     const [fromX, fromY] = path[leg]!;
     const [toX, toY] = path[leg + 1] ?? path[leg]!;
@@ -64,7 +60,8 @@ function crossingsAt(ring: readonly GridPoint[], y: number): number[] {
   for (const [index, [toX, toY]] of ring.entries()) {
     const [fromX, fromY] = ring.at(index - 1)!;
     // Half open, so that a corner on the row counts once.
-    if (fromY <= y !== toY <= y) crossings.push(fromX + ((y - fromY) / (toY - fromY)) * (toX - fromX));
+    if (fromY <= y !== toY <= y)
+      crossings.push(fromX + ((y - fromY) / (toY - fromY)) * (toX - fromX));
   }
   return crossings;
 }

@@ -3,7 +3,12 @@ import { findFuelClass } from '../fire-behaviour/fuel-types.ts';
 import { slopeAndAspect } from '../terrain/slope-aspect.ts';
 import { type BarrierLine, drawBarriers } from './barriers.ts';
 import type { FuelMap } from './fuel-map.ts';
-import { fuelSpread, type GrowthWeather, type SpreadRules, type StandDetails } from './fuel-spread.ts';
+import {
+  fuelSpread,
+  type GrowthWeather,
+  type SpreadRules,
+  type StandDetails,
+} from './fuel-spread.ts';
 import type { Ignition } from './ignitions.ts';
 import { type FireGrowth, type GrowthOptions, spreadFire } from './spread-fire.ts';
 

@@ -14,8 +14,26 @@ export type Ignition =
       readonly rings: readonly (readonly GridPoint[])[];
       readonly startMin: number;
     }
-  /** What an earlier run, or observation, says has burned by minute 0; it goes on from there. */
-  | { readonly kind: 'burned'; readonly arrivalMin: Float32Array };
+  /**
+   * What an earlier run, or observation, says has burned by `untilMin` (0 unless given), and when;
+   * fire goes on from there. What is on its way between two cells then counts from the hours
+   * before, as far as the weather has them, and by its first hour before that; so give the hours
+   * before where they are known. Other cells burn at `untilMin` at the earliest.
+   */
+  | {
+      readonly kind: 'burned';
+      readonly arrivalMin: Float32Array;
+      readonly untilMin?: number;
+    };
+
+/** Up to when it is known what has burned; 0 without any such ignition. */
+export function knownUntil(ignitions: readonly Ignition[]): number {
+  return ignitions.reduce(
+    (latest, ignition) =>
+      ignition.kind === 'burned' ? Math.max(latest, ignition.untilMin ?? 0) : latest,
+    0,
+  );
+}
 
 /** Half a cell: no two cells beside a line are without a point of it. */
 const SPACING = 0.5;
@@ -60,7 +78,7 @@ export function ignite(
       case 'perimeter': {
         const { rings, startMin } = ignition;
         const inside = [...cellsInside(rings, nx, ny)];
-        for (const cell of inside) front.burn(cell, startMin, startMin, -Infinity);
+        for (const cell of inside) front.burn(cell, startMin, -Infinity);
         const edges = rings.map((ring) => [...ring, ...ring.slice(0, 1)]);
         const lit = seedAlong(front, edges, startMin);
         const cells = [...inside.filter(burns), ...lit.map((point) => cellOf(point, nx, ny))];
@@ -69,24 +87,32 @@ export function ignite(
         throw first < 0 ? outside(field, rings, nx, ny) : cannotBurn(field, rings, what(first));
       }
       case 'burned':
-        return burnAgain(front, field, ignition.arrivalMin, nx * ny).filter(burns);
+        return burnAgain(front, field, ignition, nx * ny).filter(burns);
     }
   });
 }
 
-function burnAgain(front: Front, field: string, arrivalMin: Float32Array, cells: number): number[] {
+function burnAgain(
+  front: Front,
+  field: string,
+  { arrivalMin, untilMin = 0 }: Ignition & { readonly kind: 'burned' },
+  cells: number,
+): number[] {
   if (arrivalMin.length !== cells) {
     const detail = `must have ${cells} values, one for each cell`;
     throw invalidField({ field: `${field}.arrivalMin`, value: arrivalMin.length, detail });
   }
   const burned: number[] = [];
   for (const [cell, timeMin] of arrivalMin.entries()) {
-    if (!(timeMin <= 0)) continue;
-    front.burn(cell, timeMin, 0, -Infinity);
+    if (!(timeMin <= untilMin)) continue;
+    front.burn(cell, timeMin, -Infinity);
     burned.push(cell);
   }
   if (burned.length === 0) {
-    throw invalidField({ field: `${field}.arrivalMin`, detail: 'no cell has burned by minute 0' });
+    throw invalidField({
+      field: `${field}.arrivalMin`,
+      detail: `no cell has burned by minute ${untilMin}`,
+    });
   }
   return burned;
 }

@@ -59,8 +59,7 @@ export function writeMetric(
 
 /** Minutes of travel over (dx, dy) in the metric at `at` of {@link writeMetric}. */
 export function metricMinutes(metric: Float64Array, at: number, dx: number, dy: number): number {
-  const square =
-    metric[at]! * dx * dx + 2 * metric[at + 1]! * dx * dy + metric[at + 2]! * dy * dy;
+  const square = metric[at]! * dx * dx + 2 * metric[at + 1]! * dx * dy + metric[at + 2]! * dy * dy;
   return Math.sqrt(square) - metric[at + 3]! * dx - metric[at + 4]! * dy;
 }
 

@@ -2,7 +2,7 @@ import { Fault, invalidField } from '../../platform/fault.ts';
 import { enclosureOf } from './barriers.ts';
 import { type Front, openFront } from './front.ts';
 import type { GrowthGround } from './ground.ts';
-import { ignite, type Ignition } from './ignitions.ts';
+import { ignite, type Ignition, knownUntil } from './ignitions.ts';
 import { metricMinutes } from './spread-ellipse.ts';
 import {
   type CellSpread,
@@ -89,7 +89,7 @@ export async function spreadFire(
   const table = openSpreadTable(spread, { xM: cellXM, yM: cellYM });
   let latestMin = 0;
   const front: Front = openFront(ground, table, {
-    startMin: 0,
+    knownMin: knownUntil(ignitions),
     endMin: options.endMin,
     accelerates: options.accelerates ?? false,
     goesOutAfterMin: options.goesOutAfterMin ?? Infinity,
@@ -126,16 +126,20 @@ function checkTimes(ignitions: readonly Ignition[], endMin: number, hours: numbe
   if (endMin > hours * MINUTES) {
     const missing = `hours ${hours} to ${Math.ceil(endMin / MINUTES) - 1} are missing`;
     throw new Fault('invalid-request', `weather: ${missing}`, {
-      errors: [{ field: 'weather', value: hours, detail: missing, allowed: Math.ceil(endMin / MINUTES) }],
+      errors: [
+        { field: 'weather', value: hours, detail: missing, allowed: Math.ceil(endMin / MINUTES) },
+      ],
     });
   }
   for (const [index, ignition] of ignitions.entries()) {
-    if (ignition.kind === 'burned') continue;
-    const { startMin } = ignition;
-    if (startMin >= 0 && startMin < endMin) continue;
-    const allowed = `from 0 to below ${endMin} minutes`;
+    const isBurned = ignition.kind === 'burned';
+    const startMin = isBurned ? (ignition.untilMin ?? 0) : ignition.startMin;
+    const leastMin = isBurned ? 0 : knownUntil(ignitions);
+    if (startMin >= leastMin && startMin < endMin) continue;
+    const allowed = `from ${leastMin} to below ${endMin} minutes`;
     const detail = 'starts outside the time that is followed';
-    throw invalidField({ field: `ignitions[${index}].startMin`, value: startMin, detail, allowed });
+    const field = `ignitions[${index}].${isBurned ? 'untilMin' : 'startMin'}`;
+    throw invalidField({ field, value: startMin, detail, allowed });
   }
 }
 
@@ -165,7 +169,7 @@ function spot(
     if (x < 0 || y < 0 || x >= nx || y >= ny) continue;
     const target = y * nx + x;
     if (recordAt(table, classOf[target]!, landsMin) < 0) continue;
-    front.burn(target, landsMin, landsMin, landsMin);
+    front.burn(target, landsMin, landsMin);
   }
 }
 
@@ -212,7 +216,9 @@ function warnOfEdge(
   const isEnd = (cell: number) => {
     const column = cell % nx;
     if (column === 0 || column === nx - 1 || cell < nx || cell >= nx * (ny - 1)) return true;
-    return isUnknown(cell + 1) || isUnknown(cell - 1) || isUnknown(cell + nx) || isUnknown(cell - nx);
+    return (
+      isUnknown(cell + 1) || isUnknown(cell - 1) || isUnknown(cell + nx) || isUnknown(cell - nx)
+    );
   };
   const first = arrivalMin.findIndex((timeMin, cell) => timeMin >= 0 && isEnd(cell));
   if (first < 0) return [];

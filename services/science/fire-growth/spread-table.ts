@@ -92,6 +92,15 @@ export function openSpreadTable(
     used += RECORD;
     return used - RECORD;
   };
+  /** The record of the hour before, if the new one says the same: steady hours are one. */
+  const shared = (before: number, at: number): number => {
+    if (before < 0 || at < 0) return at;
+    for (let field = 0; field < RECORD; field++) {
+      if (table.records[before + field] !== table.records[at + field]) return at;
+    }
+    used -= RECORD;
+    return before;
+  };
   const table: SpreadTable = {
     hours,
     pageOf,
@@ -103,7 +112,8 @@ export function openSpreadTable(
       const at = page * hours + hour;
       const known = table.offsets[at]!;
       if (known !== UNKNOWN) return known;
-      const offset = ask(spreadClass, hour);
+      const before = hour > 0 ? table.offsets[at - 1]! : UNKNOWN;
+      const offset = shared(before, ask(spreadClass, hour));
       table.offsets[at] = offset;
       return offset;
     },
