@@ -76,17 +76,29 @@ export function combineArrivals(
   if (!(level > 0 && level <= 1)) throw new RangeError(`level ${level} is not above 0 to 1`);
   const cells = members[0]?.arrivalH.length ?? 0;
   const combined = new Float32Array(cells).fill(NaN);
+  const order = new Int32Array(members.length);
+  const times = new Float64Array(members.length);
   for (let cell = 0; cell < cells; cell += 1) {
-    const reached = members
-      .map(({ arrivalH }, member) => ({ at: arrivalH[cell]!, weight: weights[member]! }))
-      .filter(({ at }) => !Number.isNaN(at))
-      .sort((a, b) => a.at - b.at);
+    let reached = 0;
+    for (let member = 0; member < members.length; member += 1) {
+      const at = members[member]!.arrivalH[cell]!;
+      if (Number.isNaN(at)) continue;
+      // Members are few: put in place one by one, without an array made for each cell.
+      let place = reached;
+      for (; place > 0 && times[place - 1]! > at; place -= 1) {
+        times[place] = times[place - 1]!;
+        order[place] = order[place - 1]!;
+      }
+      times[place] = at;
+      order[place] = member;
+      reached += 1;
+    }
     let sum = 0;
-    for (const { at, weight } of reached) {
-      sum += weight;
+    for (let place = 0; place < reached; place += 1) {
+      sum += weights[order[place]!]!;
       // Weights are sums of rounded shares: half of them may come to 0.49999999999.
       if (sum < level - 1e-9) continue;
-      combined[cell] = scaledArrival(at, factor, startH);
+      combined[cell] = scaledArrival(times[place]!, factor, startH);
       break;
     }
   }
