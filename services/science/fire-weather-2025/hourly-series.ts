@@ -6,6 +6,7 @@ import { HOURLY_START, stepHour } from './step-hour.ts';
 import type { HourlyFireWeather, HourlyState } from './step-hour.ts';
 import { solarRadiation, sunTimes } from './sunlight.ts';
 import type { Station, SunTimes } from './sunlight.ts';
+import { FWI2025_VERSION } from './version.ts';
 
 /** One hour of a station. */
 export type StationHour = HourlyWeather & {
@@ -33,19 +34,20 @@ export type HourlyRow = HourlyFireWeather & {
  *
  * @param hours one after another, without gaps
  * @param start state before the first hour
- * @returns a row an hour; a missing input makes its codes NaN from there on
+ * @returns the edition, which belongs into the provenance of whatever is made of the rows, and a row
+ *   an hour; a missing input makes its codes NaN from there on
  * @throws {Fault} invalid-request where an hour is missing, or naming weather out of range
  */
 export function hourlyFireWeather(
   hours: readonly StationHour[],
   station: Station & { readonly grassLoadKgM2?: number },
   start: HourlyState = HOURLY_START,
-): HourlyRow[] {
+): { readonly edition: string; readonly rows: HourlyRow[] } {
   const { latitudeDeg, grassLoadKgM2 = DEFAULT_GRASS_LOAD } = station;
   checkWeather({ latitudeDeg }, 'the station');
   const sunOfDay = new Map<number, SunTimes>();
   let state = start;
-  return hours.map((hour, at) => {
+  const rows = hours.map((hour, at) => {
     const { localHour, windKmH } = hour;
     if (at > 0) checkNext(hours[at - 1]!.localHour, localHour);
     checkWeather(hour, toClock(localHour));
@@ -61,6 +63,7 @@ export function hourlyFireWeather(
     state = step.state;
     return { ...step.codes, localHour, windKmH, sun, solarKwM2, curedPercent, state };
   });
+  return { edition: FWI2025_VERSION, rows };
 }
 
 /** Grass lies matted from snow-melt to the end of June, and stands from 1 July. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import {
   extremesFromNoon,
@@ -47,7 +47,8 @@ describeReference('FWI2025, edition 2026-08-13', () => {
     { file: 'cffdrs_ng/PRF2007_standard_hourly_FWI.csv', relative: 0, absolute: 1e-4 },
   ])('hours of $file', ({ file, relative, absolute }) => {
     for (const { rows, station } of stationRows(readReference(`fire/${file}`))) {
-      const results = hourlyFireWeather(rows.map(toHour), station);
+      const { edition, rows: results } = hourlyFireWeather(rows.map(toHour), station);
+      expect(edition).toBe('FWI2025 2026-08-13');
       const of = {
         solrad: (row) => row.solarKwM2,
         sunrise: (row) => row.sun.sunrise,
@@ -79,7 +80,7 @@ describeReference('FWI2025, edition 2026-08-13', () => {
   test('days of peak burning', () => {
     const [prf] = stationRows(readReference('fire/cffdrs_ng/PRF2007_hourly_wx.csv'));
     const expected = readReference('fire/cffdrs_ng/PRF2007_standard_daily_summaries.csv');
-    const days = summarizeDays(hourlyFireWeather(prf!.rows.map(toHour), prf!.station));
+    const days = summarizeDays(hourlyFireWeather(prf!.rows.map(toHour), prf!.station).rows);
     expect(days.map(({ epochDay }) => epochDay)).toEqual([...toEpochDays(expected)]);
     // Cut off to minutes there, from hours that were rounded to four digits.
     const clock = (hours: number) =>
@@ -156,6 +157,63 @@ describeReference('FWI2025, edition 2026-08-13', () => {
         values,
         { absolute: 1e-9, what: name },
       );
+    }
+  });
+});
+
+describe('FWI2025 at its edges', () => {
+  const station = { latitudeDeg: 50, longitudeDeg: -100, utcOffsetHours: -6 };
+  const hours = Array.from({ length: 30 }, (_, at) => ({
+    localHour: 24 * 19_900 + at,
+    temperatureC: 20,
+    relativeHumidityPercent: 40,
+    windKmH: 10,
+    precipitationMm: 0,
+  }));
+
+  test('an hour left out is refused, with the hour that is missing', () => {
+    expect(() => hourlyFireWeather(hours.toSpliced(5, 1), station)).toThrow('an hour is missing');
+  });
+
+  test('weather out of range is refused by name', () => {
+    const wrong = hours.with(3, { ...hours[3]!, relativeHumidityPercent: 140 });
+    expect(() => hourlyFireWeather(wrong, station)).toThrow('relativeHumidityPercent: is 140');
+  });
+
+  test('a missing temperature makes the codes missing from there on, and no hour before', () => {
+    const gapped = hours.with(12, { ...hours[12]!, temperatureC: Number.NaN });
+    const { rows } = hourlyFireWeather(gapped, station);
+    for (const name of ['ffmc', 'dmc', 'dc', 'isi', 'bui', 'fwi', 'gfmc', 'gsi'] as const) {
+      expect(
+        rows.map((row) => Number.isNaN(row[name])),
+        name,
+      ).toEqual(hours.map((_, at) => at >= 12));
+    }
+  });
+
+  test('hours go on from a state as if they had never stopped', () => {
+    const whole = hourlyFireWeather(hours, station).rows;
+    const first = hourlyFireWeather(hours.slice(0, 11), station).rows;
+    const rest = hourlyFireWeather(hours.slice(11), station, first.at(-1)!.state).rows;
+    expect([...first, ...rest]).toEqual(whole);
+  });
+
+  test('a day without neighbours still gives 24 hours within its extremes', () => {
+    const day = {
+      epochDay: 19_900,
+      temperatureC: [5, 25],
+      relativeHumidityPercent: [30, 90],
+      windKmH: [2, 20],
+      precipitationMm: 4,
+    } as const;
+    const made = hoursFromExtremes([day], station);
+    expect(made.length).toBe(24);
+    expect(made.filter(({ precipitationMm }) => precipitationMm > 0).length).toBe(1);
+    for (const { temperatureC, relativeHumidityPercent } of made) {
+      expect(temperatureC).toBeGreaterThanOrEqual(4.999);
+      expect(temperatureC).toBeLessThanOrEqual(25.001);
+      expect(relativeHumidityPercent).toBeGreaterThanOrEqual(29.999);
+      expect(relativeHumidityPercent).toBeLessThanOrEqual(90.001);
     }
   });
 });

@@ -4,11 +4,11 @@ import {
   findSeasonChanges,
   SNOW_SEASON,
   TEMPERATURE_SEASON,
-} from '../../../services/science/fire-weather/fire-season.ts';
+} from '../../../services/science/fire-weather/station/fire-season.ts';
 import {
   overwinterDroughtCode,
   USUAL_OVERWINTER,
-} from '../../../services/science/fire-weather/overwinter.ts';
+} from '../../../services/science/fire-weather/station/overwinter.ts';
 import { spreadFromThreePoints } from '../../../services/science/fire-weather/three-point-spread.ts';
 import { describeReference } from '../../cases.ts';
 import { expectClose, readReference, toEpochDays } from '../reference-table.ts';

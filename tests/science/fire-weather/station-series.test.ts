@@ -4,12 +4,12 @@ import {
   noonDaysOf,
   standardNoonMs,
   standardOffsetHours,
-} from '../../../services/science/fire-weather/noon-of-hours.ts';
-import { TEMPERATURE_SEASON } from '../../../services/science/fire-weather/fire-season.ts';
+} from '../../../services/science/fire-weather/station/noon-of-hours.ts';
+import { TEMPERATURE_SEASON } from '../../../services/science/fire-weather/station/fire-season.ts';
 import {
   DEFAULT_SERIES,
   stationFireWeather,
-} from '../../../services/science/fire-weather/station-series.ts';
+} from '../../../services/science/fire-weather/station/station-series.ts';
 import { describeReference } from '../../cases.ts';
 import { expectClose, readReference, toEpochDays } from '../reference-table.ts';
 import type { ReferenceTable } from '../reference-table.ts';

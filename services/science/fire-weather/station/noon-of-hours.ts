@@ -1,4 +1,4 @@
-import type { DailyWeather } from './codes.ts';
+import type { DailyWeather } from '../codes.ts';
 
 /** What a station reported at an instant. */
 export type HourlyReport = {

@@ -1,4 +1,4 @@
-import type { DailyWeather } from './codes.ts';
+import type { DailyWeather } from '../codes.ts';
 
 export type WeatherName = keyof DailyWeather;
 

@@ -1,5 +1,5 @@
-import { invalidField } from '../../platform/fault.ts';
-import { START_CODES } from './codes.ts';
+import { invalidField } from '../../../platform/fault.ts';
+import { START_CODES } from '../codes.ts';
 
 /**
  * How much of autumn's moisture and of winter's precipitation is in the ground in spring.

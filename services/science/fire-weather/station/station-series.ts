@@ -1,14 +1,14 @@
-import { invalidField } from '../../platform/fault.ts';
-import { DEFAULT_OPTIONS, START_CODES } from './codes.ts';
-import type { DailyWeather, FireWeather, FireWeatherOptions, MoistureCodes } from './codes.ts';
+import { invalidField } from '../../../platform/fault.ts';
+import { DEFAULT_OPTIONS, START_CODES } from '../codes.ts';
+import type { DailyWeather, FireWeather, FireWeatherOptions, MoistureCodes } from '../codes.ts';
 import { estimateMissing } from './estimate-missing.ts';
 import type { EstimatedDay, WeatherName } from './estimate-missing.ts';
 import { BEFORE_SEASON, stepSeason } from './fire-season.ts';
 import type { SeasonRule } from './fire-season.ts';
 import { overwinterDroughtCode } from './overwinter.ts';
 import type { OverwinterFractions } from './overwinter.ts';
-import { stepFireWeather } from './step.ts';
-import { checkWeather } from './weather-ranges.ts';
+import { stepFireWeather } from '../step.ts';
+import { checkWeather } from '../weather-ranges.ts';
 
 /** The weather of a fire day; NaN where a station did not report. */
 export type StationDay = DailyWeather & {
