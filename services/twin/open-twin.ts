@@ -1,8 +1,9 @@
 import { openCatalog } from '../catalog/catalog.ts';
+import { openStyles, type Styles } from '../catalog/styles.ts';
 import { openGeometries } from '../query/geometries.ts';
 import { openFencedInstance } from '../query/sql/engine.ts';
 import { openRunStore, type RunStore } from '../store/runs.ts';
-import { openTableStore } from '../store/tables.ts';
+import { openTableStore, type TableStore } from '../store/tables.ts';
 import { openTableRows } from './table-rows.ts';
 import type { TwinDeps } from './twin-deps.ts';
 
@@ -14,16 +15,21 @@ export async function openTwin(
   dataDir: string,
   catalogDir: string,
 ): Promise<{
-  readonly deps: Omit<TwinDeps, 'onProgress' | 'signal'> & { readonly runs: RunStore };
+  readonly deps: Omit<TwinDeps, 'onProgress' | 'signal'> & {
+    readonly runs: RunStore;
+    readonly tables: TableStore;
+    readonly styles: Styles;
+  };
   close(): Promise<void>;
 }> {
   const runs = openRunStore(dataDir);
   const tables = openTableStore(dataDir);
   const catalog = openCatalog(catalogDir, runs);
+  const styles = await openStyles(catalogDir);
   const engine = await openFencedInstance([dataDir], ENGINE_MB, ENGINE_THREADS);
   const readTable = openTableRows({ catalog, tables, connect: () => engine.connect() });
   return {
-    deps: { catalog, runs, tables, readTable, geometryOf: openGeometries() },
+    deps: { catalog, runs, tables, readTable, geometryOf: openGeometries(), styles },
     async close() {
       engine.close();
       await runs.close();

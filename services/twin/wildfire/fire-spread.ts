@@ -2,11 +2,15 @@ import { toIsoTime } from '../../earth/time.ts';
 import type { Ignition } from '../../science/fire-growth/ignitions.ts';
 import type { Json, Lineage } from '../../store/lineage.ts';
 import type { Run } from '../../store/run.ts';
+import {
+  correctSpread,
+  describeCorrection,
+  type SpreadCorrection,
+} from '../assimilation/correct-spread.ts';
 import { describeObservations, lineageKey, runInput, tableInput } from '../lineage-key.ts';
 import { isPublished, publishRun } from '../publish-run.ts';
-import type { Row } from '../table-rows.ts';
 import type { TwinDeps } from '../twin-deps.ts';
-import { findActiveFires, toHotspots, toMappedFires, type ActiveFire } from './active-fires.ts';
+import { findActiveFires, type ActiveFire } from './active-fires.ts';
 import type { Area } from './areas.ts';
 import { dayOfYear, weatherBox } from './fire-behaviour.ts';
 import { readStations } from './fire-weather.ts';
@@ -16,10 +20,11 @@ import { openGrowers } from './grow-members.ts';
 import { toGrowthLandscape } from './growth-landscape.ts';
 import type { AreaInputs } from './inputs.ts';
 import { readLandscape, type Landscape } from './landscape.ts';
+import { readRoads, readSeen, type Seen } from './seen-fires.ts';
 import { combineFires, type MemberFire } from './spread-products.ts';
 import { SPREAD } from './variables.ts';
 
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 const HOUR_MS = 3_600_000;
 
 /**
@@ -35,12 +40,14 @@ export async function publishFireSpread(
   deps: TwinDeps,
 ): Promise<readonly Run[]> {
   if (inputs.landscape === undefined) return [];
-  const seen = await readObservations(area, inputs, deps);
+  const seen = await readSeen(area, deps);
   const landscapeRun = inputs.landscape;
   const { hours } = area.fireSpread;
   const startMs = startOf(inputs, seen.newestMs);
-  const plan = planLineage(area, inputs);
   const { fireSpread, fireSpreadEnsemble } = area.outputs;
+  const { heatSources } = seen;
+  const correction = await correctSpread(fireSpreadEnsemble, seen, startMs, deps);
+  const plan = planLineage(area, inputs, correction);
   const there = await Promise.all(
     [fireSpread, fireSpreadEnsemble].map((collection) =>
       isPublished(deps.runs, { collection, referenceMs: startMs, lineage: plan }),
@@ -51,7 +58,7 @@ export async function publishFireSpread(
   const { fires, passedOver } = findActiveFires(seen.mapped, seen.hotspots, landscape.geometry, {
     nowMs: startMs,
     recentHours: area.fireSpread.recentHours,
-    heatSources: area.observations.heatSources,
+    heatSources,
   });
   if (fires.length === 0) return [];
   const kind = inputs.ensemble === undefined ? 'control' : 'ensemble';
@@ -66,26 +73,33 @@ export async function publishFireSpread(
   const growers = openGrowers();
   try {
     const members = source.run.members.length > 0 ? source.run.members : [null];
+    const roads = await readRoads(area, deps);
     const day = dayOfYear(area, startMs, Date.parse(source.run.referenceTime));
-    const ground = toGrowthLandscape(area, landscape, seen.roads, day);
+    const ground = toGrowthLandscape(area, landscape, roads, day);
     const ignitions = [burnedBy(fires, landscape)];
     const grown = await growFires(
       { source, members, startMs, hours },
-      { landscape, ground, ignitions, options: {} },
+      { landscape, ground, ignitions, options: { spreadFactor: correction?.spreadFactor ?? 1 } },
       growers.grow,
       deps,
       (done) => deps.onProgress(done / members.length, WORDS),
     );
-    const weights = new Float64Array(members.length).fill(1 / members.length);
+    const weights = weighMembers(members, source.run, correction);
     const lineage: Lineage = {
       ...plan,
       observations: describeSeen(area, seen, startMs),
       parameters: {
         ...plan.parameters,
+        ...(correction === undefined ? { spreadFactor: 1 } : describeCorrection(correction)),
         fires: fires.map((fire) => describeFire(fire, landscape, startMs)),
         passedOver: passedOver.map(({ id, reason }) => ({ id, reason: reason.en })),
       },
-      warnings: [...source.started.warnings, ...grown.warnings, UNSUPPRESSED],
+      warnings: [
+        ...source.started.warnings,
+        ...grown.warnings,
+        ...(correction?.assimilation.verdict === 'unexplained' ? [UNEXPLAINED] : []),
+        UNSUPPRESSED,
+      ],
     };
     const marks = [...new Set([...source.run.marks, ...landscapeRun.marks])];
     const result = { referenceMs: startMs, grid: landscape.grid, marks, lineage };
@@ -114,6 +128,28 @@ const UNSUPPRESSED = {
   fr: 'La lutte n’est pas modélisée : les feux se propagent comme si personne ne les combattait',
 };
 
+const UNEXPLAINED = {
+  en: 'The growth seen since the run before fits none of its members: nothing is corrected by it',
+  fr: 'La croissance observée depuis la passe précédente ne correspond à aucun de ses membres : rien n’est corrigé',
+};
+
+/**
+ * Weights of the members: those that the last growth gave them, where the very same members go on;
+ * members of a new forecast are others, and all alike.
+ */
+function weighMembers(
+  members: readonly (number | null)[],
+  { referenceTime }: Run,
+  correction: SpreadCorrection | undefined,
+): Float64Array {
+  const judgedInput = correction?.judged.lineage?.inputs.find(({ role }) => role === 'ensemble');
+  const isSame = judgedInput?.referenceTime === referenceTime;
+  const weights = members.map((id) => (isSame ? correction?.weights.get(id) : undefined) ?? NaN);
+  if (weights.some(Number.isNaN)) return new Float64Array(members.length).fill(1 / members.length);
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return Float64Array.from(weights, (weight) => weight / sum);
+}
+
 /** Where fire has come at the start, of all fires together. */
 function burnedBy(fires: readonly ActiveFire[], { fuel }: Landscape): Ignition {
   const arrivalMin = Float32Array.from(fuel, (_, cell) =>
@@ -135,42 +171,6 @@ export function probabilityHours(last: number): readonly number[] {
   for (let hour = 60; hour < last; hour += 12) hours.push(hour);
   return [...hours.filter((hour) => hour < last), last];
 }
-
-type Seen = {
-  readonly mapped: ReturnType<typeof toMappedFires>;
-  readonly hotspots: ReturnType<typeof toHotspots>;
-  readonly roads: readonly Row[];
-  /** of the newest observation; -Infinity without any */
-  readonly newestMs: number;
-};
-
-async function readObservations(
-  area: Area,
-  { control }: AreaInputs,
-  { readTable }: TwinDeps,
-): Promise<Seen> {
-  const read = async (collection: string | undefined, startMs = -Infinity) =>
-    collection === undefined
-      ? []
-      : (await readTable(collection, { interval: { startMs, endMs: Infinity } })).rows;
-  const { hotspots, perimeters } = area.observations;
-  const sinceMs = Date.parse(control.referenceTime) - LOOK_BACK_MS;
-  const [seen, outlines, roads] = await Promise.all([
-    read(hotspots, sinceMs),
-    read(perimeters),
-    read(area.exposure.roads),
-  ]);
-  const detections = toHotspots(seen);
-  const mapped = toMappedFires(outlines);
-  const newestMs = Math.max(
-    detections.at(-1)?.timeMs ?? -Infinity,
-    mapped.at(-1)?.mappedMs ?? -Infinity,
-  );
-  return { mapped, hotspots: detections, roads, newestMs };
-}
-
-/** A fire may have burned for long; its detections of a month still belong to it. */
-const LOOK_BACK_MS = 30 * 24 * HOUR_MS;
 
 /** Growth begins with the weather, or with the newest observation where that is later. */
 function startOf({ control }: AreaInputs, newestMs: number): number {
@@ -220,7 +220,11 @@ function describeFire(fire: ActiveFire, { cellXM, cellYM }: Landscape, startMs: 
   };
 }
 
-function planLineage(area: Area, inputs: AreaInputs): Lineage {
+function planLineage(
+  area: Area,
+  inputs: AreaInputs,
+  correction: SpreadCorrection | undefined,
+): Lineage {
   const { control, ensemble, landscape, stations, hotspots, perimeters, roads } = inputs;
   const plan = {
     process: { id: 'twin-fire-spread', version: VERSION },
@@ -232,6 +236,7 @@ function planLineage(area: Area, inputs: AreaInputs): Lineage {
       ...Object.entries({ stations, hotspots, perimeters, roads }).flatMap(([role, table]) =>
         table === undefined ? [] : [tableInput(role, table)],
       ),
+      ...(correction === undefined ? [] : [correction.input]),
     ],
     parameters: {
       area: area.id,

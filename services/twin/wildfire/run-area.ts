@@ -1,14 +1,26 @@
+import type { Styles } from '../../catalog/styles.ts';
+import type { Variable } from '../../earth/variable.ts';
 import type { Run } from '../../store/run.ts';
 import type { RunStore } from '../../store/runs.ts';
 import type { Words } from '../processes/process.ts';
+import type { TableStore } from '../../store/tables.ts';
 import type { TwinDeps } from '../twin-deps.ts';
+import { classEvents } from '../verification/class-events.ts';
+import { publishScores } from '../verification/score-table.ts';
+import { verifyArrival } from '../verification/verify-arrival.ts';
+import { verifyFireWeather } from '../verification/verify-fire-weather.ts';
 import type { Area } from './areas.ts';
 import { publishFireBehaviour } from './fire-behaviour.ts';
 import { publishFireSpread } from './fire-spread.ts';
+import { readSeen } from './seen-fires.ts';
 import { publishFireWeather } from './fire-weather.ts';
 import { findInputs, type AreaInputs } from './inputs.ts';
 
-type Deps = TwinDeps & { readonly runs: Pick<RunStore, 'pruneRuns'> };
+type Deps = TwinDeps & {
+  readonly runs: Pick<RunStore, 'pruneRuns'>;
+  readonly tables: Pick<TableStore, 'openWriter' | 'readTable'>;
+  readonly styles: Pick<Styles, 'listStylesFor'>;
+};
 
 /** A step of the twin: how much of the whole it is, and what it does. */
 type Step = {
@@ -29,7 +41,7 @@ const STEPS: readonly Step[] = [
     run: publishFireSpread,
   },
   {
-    share: 0.5,
+    share: 0.45,
     words: { en: 'fire behaviour', fr: 'comportement du feu' },
     run: async (area, inputs, deps) => {
       const run = await publishFireBehaviour(area, inputs, deps);
@@ -58,9 +70,23 @@ export async function runArea(area: Area, deps: Deps): Promise<readonly Run[]> {
     written.push(...(await run(area, inputs, { ...deps, onProgress })));
     before += share;
   }
+  deps.onProgress(before, { en: 'verification', fr: 'vérification' });
+  await verify(area, deps);
   // Results of a real forecast stay as the forecast does; those of an exercise go with it.
   for (const collection of new Set(written.map((run) => run.collection))) {
     await deps.runs.pruneRuns(collection, { mark: 'EXERCISE', keep: area.runsKept });
   }
   return written;
+}
+
+/** Scores the forecasts that observations have caught up with. */
+async function verify(area: Area, deps: Deps): Promise<void> {
+  const eventsOf = (variable: Variable) =>
+    deps.styles.listStylesFor(variable).flatMap((style) => classEvents(style));
+  const seen = await readSeen(area, deps);
+  const rows = [
+    ...(await verifyFireWeather(area, eventsOf, deps)),
+    ...(await verifyArrival(area, seen, deps)),
+  ];
+  await publishScores(rows, deps);
 }
