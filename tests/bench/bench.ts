@@ -6,6 +6,7 @@ import { cpus, totalmem } from 'node:os';
 
 import type { BenchRow } from './bench-row.ts';
 import { benchDecode } from './decode.ts';
+import { benchFireWeather } from './fire-weather.ts';
 import { benchQuery } from './query.ts';
 import { benchStart } from './start.ts';
 import { benchStore } from './store.ts';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   query: benchQuery,
   tiles: benchTiles,
   start: benchStart,
+  'fire-weather': benchFireWeather,
 };
 
 function describeMachine(): string {

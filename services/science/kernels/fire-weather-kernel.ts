@@ -118,19 +118,13 @@ function fillDayLengths(
   from: number,
   to: number,
 ): void {
+  const { dmcHours, dcTerms } = days;
   const [hours, terms] = [slots[DAY_SLOT]!, slots[DAY_SLOT + 1]!];
-  // Neighbours in a row of a grid, and rows of a station, mostly share both.
-  let [lastMonth, lastLatitude, hour, term] = [NaN, NaN, NaN, NaN];
   for (let cell = from; cell < to; cell++) {
     const ofMonth = typeof month === 'number' ? month : month[cell]!;
-    const latitude = latitudeDeg[cell]!;
-    if (ofMonth !== lastMonth || latitude !== lastLatitude) {
-      [lastMonth, lastLatitude] = [ofMonth, latitude];
-      hour = days.dmcHours(ofMonth, latitude);
-      term = days.dcTerm(ofMonth, latitude);
-    }
-    hours[cell - from] = hour;
-    terms[cell - from] = term;
+    const place = days.indexOf(ofMonth, latitudeDeg[cell]!);
+    hours[cell - from] = dmcHours[place]!;
+    terms[cell - from] = dcTerms[place]!;
   }
 }
 
