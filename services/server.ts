@@ -17,7 +17,9 @@ import { type ExerciseStatus, serviceRoutes, type TwinStatus } from './api/servi
 import { sqlOperations, sqlRoutes } from './api/sql/routes.ts';
 import { stacOperations, stacRoutes } from './api/stac/routes.ts';
 import { webRoutes } from './api/web/routes.ts';
+import { zarrOperations, zarrRoutes } from './api/zarr/routes.ts';
 import { type Catalog, openCatalog } from './catalog/catalog.ts';
+import { ownEntriesFolder } from './catalog/own-entries.ts';
 import { openStyles } from './catalog/styles.ts';
 import { openBlockCache } from './formats/geotiff/open-cog.ts';
 import { makeFolder } from './platform/atomic-file.ts';
@@ -55,6 +57,7 @@ const OPERATIONS: readonly Operation[] = [
   ...dataOperations,
   ...processOperations,
   ...eventOperations,
+  ...zarrOperations,
 ];
 
 /** True while the catalog can be read and its runs listed. */
@@ -89,7 +92,7 @@ export async function openServer(
   await makeFolder(DATA_DIR);
   const runs = openRunStore(DATA_DIR);
   const tables = openTableStore(DATA_DIR);
-  const catalog = openCatalog(CATALOG_DIR, runs);
+  const catalog = openCatalog([CATALOG_DIR, ownEntriesFolder(DATA_DIR)], runs);
   const styles = await openStyles(CATALOG_DIR);
   const geometryOf = openGeometries();
   const runFolder = (collection: string, referenceTime: string) =>
@@ -129,6 +132,7 @@ export async function openServer(
     fireBehaviourProcess(tableTools),
   ]);
   const jobs = await openJobs({ folder: join(DATA_DIR, 'jobs'), log });
+  const zarrMaps = openMaps((path) => openMap(path, blocks));
   const store = watchStore({
     catalog,
     tables,
@@ -154,6 +158,10 @@ export async function openServer(
       { path: '/problems', routes: problemPages() },
       { path: '/stac', routes: stacRoutes({ catalog, publicUrl }) },
       { path: '/events', routes: eventRoutes({ store, jobs }) },
+      {
+        path: '/zarr',
+        routes: zarrRoutes({ catalog, runFolder, geometryOf, maps: zarrMaps, publicUrl }),
+      },
       { path: '/data', routes: dataRoutes({ catalog, runFolder }) },
       { path: '/sql', routes: sqlRoutes({ sql, maxBytes: config.SQL_MAX_BYTES }) },
       { path: '/ogc', routes: mapsRoutes({ catalog, runFolder, styles, windows, publicUrl }) },
@@ -199,6 +207,7 @@ export async function openServer(
       await tableTools.close();
       positions.close();
       windows.close();
+      zarrMaps.close();
       engine.close();
       await sql.close();
       await runs.close();
