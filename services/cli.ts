@@ -1,6 +1,6 @@
 import { ingestCommand } from './ingest/command.ts';
 
-const COMMANDS = ['ingest', 'inspect'] as const;
+const COMMANDS = ['ingest', 'inspect', 'twin'] as const;
 
 /** `node services/cli.ts <command> ...`, as the npm scripts call it. */
 async function run([command, ...args]: readonly string[]): Promise<number> {
@@ -14,6 +14,10 @@ async function run([command, ...args]: readonly string[]): Promise<number> {
     signal: stop.signal,
   };
   if (command === 'ingest') return ingestCommand(args, io);
+  if (command === 'twin') {
+    const { twinCommand } = await import('./twin/command.ts');
+    return twinCommand(args, io);
+  }
   if (command === 'inspect') {
     const { inspectCommand } = await import('./formats/inspect/command.ts');
     return inspectCommand(args, io);

@@ -5,6 +5,7 @@ import { Fault } from '../platform/fault.ts';
 import type { Run } from '../store/run.ts';
 import type { CollectionEntry } from './collection.ts';
 import { entriesVersion, readEntries } from './entries.ts';
+import { ownEntriesVersion, readOwnEntries } from './own-entries.ts';
 
 /** What the catalog needs of the store. */
 export type RunReader = {
@@ -37,16 +38,30 @@ export type UnreadableRun = { readonly referenceTime: string; readonly reason: s
 /** How long entry files and run folders are taken as unchanged, milliseconds. */
 const FRESH_MS = 500;
 
-/** Opens the catalog of a folder of entries over a store of runs. Nothing is held open. */
-export function openCatalog(catalogDir: string, runs: RunReader, now = Date.now): Catalog {
+/**
+ * Opens the catalog of a folder of entries over a store of runs. Nothing is held open.
+ *
+ * @param catalogDir with a second folder for entries that the service makes itself, see
+ *   `own-entries.ts`: it need not be there
+ */
+export function openCatalog(
+  catalogDir: string | readonly [catalogDir: string, ownDir: string],
+  runs: RunReader,
+  now = Date.now,
+): Catalog {
+  const [givenDir, ownDir] = typeof catalogDir === 'string' ? [catalogDir] : catalogDir;
   let entries: { version: string; list: readonly CollectionEntry[] } | undefined;
   let entriesCheckedMs = -Infinity;
   const known = new Map<string, { version: string; run: Run }>();
 
   const listCollections = async () => {
     if (entries !== undefined && now() - entriesCheckedMs < FRESH_MS) return entries.list;
-    const version = await entriesVersion(catalogDir);
-    if (entries?.version !== version) entries = { version, list: await readEntries(catalogDir) };
+    const own = ownDir === undefined ? undefined : await ownEntriesVersion(ownDir);
+    const version = `${await entriesVersion(givenDir)} ${own}`;
+    if (entries?.version !== version) {
+      const made = ownDir === undefined ? [] : await readOwnEntries(ownDir);
+      entries = { version, list: [...(await readEntries(givenDir)), ...made] };
+    }
     entriesCheckedMs = now();
     return entries.list;
   };

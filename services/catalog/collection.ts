@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { IsoTime } from '../store/run.ts';
 import { TableSchema } from '../store/table.ts';
 
 const Bilingual = z.object({ en: z.string().min(1), fr: z.string().min(1) });
@@ -37,6 +38,14 @@ const Recognition = z.object({
   analysis: z.boolean().optional(),
   /** variable ids of which at least the field's own must be one */
   variables: z.array(z.string()).optional(),
+});
+
+/** What a raster is that says nothing of itself: the files of this collection do not. */
+const PlainRaster = z.object({
+  /** heights get slope and aspect beside them; a fuel grid its percentages */
+  holds: z.enum(['elevation', 'national-fuel-grid']),
+  /** day the dataset is of */
+  referenceTime: IsoTime,
 });
 
 const LeadSpan = z.object({ from: z.number(), to: z.number(), every: z.number().positive() });
@@ -83,6 +92,7 @@ export const CollectionEntry = z.looseObject({
   'isohyet:marks': z.array(z.enum(['EXERCISE', 'SCENARIO'])).default([]),
   'isohyet:recognise': z.array(Recognition).default([]),
   'isohyet:expect': Expectation.optional(),
+  'isohyet:raster': PlainRaster.optional(),
   /** the year of what changes slowly, by variable or by what the rows are: people, roads, fuels */
   'isohyet:datasetYears': z.record(z.string(), z.number().int()).optional(),
   /** how rows lie at rest; there for kind `table` only */

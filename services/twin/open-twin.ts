@@ -1,4 +1,5 @@
 import { openCatalog } from '../catalog/catalog.ts';
+import { ownEntriesFolder } from '../catalog/own-entries.ts';
 import { openStyles, type Styles } from '../catalog/styles.ts';
 import { openGeometries } from '../query/geometries.ts';
 import { openFencedInstance } from '../query/sql/engine.ts';
@@ -24,7 +25,7 @@ export async function openTwin(
 }> {
   const runs = openRunStore(dataDir);
   const tables = openTableStore(dataDir);
-  const catalog = openCatalog(catalogDir, runs);
+  const catalog = openCatalog([catalogDir, ownEntriesFolder(dataDir)], runs);
   const styles = await openStyles(catalogDir);
   const engine = await openFencedInstance([dataDir], ENGINE_MB, ENGINE_THREADS);
   const readTable = openTableRows({ catalog, tables, connect: () => engine.connect() });
