@@ -3,7 +3,7 @@ import { type FfmcConstant, ffmcScale } from '../fire-weather/codes.ts';
 import { foliarMoisture, minimumFoliarDay } from './foliar-moisture.ts';
 import { FUEL_PARAMETERS, type FuelParameters, hasFoliage, PLANTATION } from './fuel-parameters.ts';
 import type { FuelType } from './fuel-types.ts';
-import type { SpreadConditions } from './head-fire.ts';
+import { emptyConditions, type SpreadConditions } from './head-fire.ts';
 
 /** The inputs of the FBP System, in the units of the CFFDRS. NaN: missing. */
 export type FireBehaviourInput = {
@@ -53,28 +53,32 @@ export type FireBehaviourInput = {
 /**
  * The conditions of the steady fire: what is 0 or beyond the range the system knows is replaced by
  * the value of the fuel type, foliar moisture is computed, as the input type says field by field.
+ *
+ * @param place conditions to be overwritten and given back; new ones unless told
  */
-export function toConditions(input: FireBehaviourInput): SpreadConditions {
+export function toConditions(
+  input: FireBehaviourInput,
+  place: SpreadConditions = emptyConditions(),
+): SpreadConditions {
   const fuel = FUEL_PARAMETERS[input.fuel];
-  return {
-    fuel,
-    ffmc: input.ffmc,
-    bui: input.bui,
-    windKmH: input.windKmH,
-    windFromDeg: input.windFromDeg,
-    slopePercent: input.slopePercent,
-    aspectDeg: input.aspectDeg,
-    foliarMoisturePercent: hasFoliage(fuel) ? foliarPercent(input) : 0,
-    percentConifer: input.percentConifer,
-    percentDeadFir: input.percentDeadFir,
-    grassFuelLoadKgM2: input.grassFuelLoadKgM2,
-    curingPercent: input.curingPercent,
-    crownBaseHeightM: baseHeight(input, fuel),
-    crownFuelLoadKgM2: fuelLoad(input, fuel),
-    buiEffect: input.buiEffect,
-    isi: input.isi,
-    ffmcScale: ffmcScale(input.ffmcConstant ?? 147.27723),
-  };
+  place.fuel = fuel;
+  place.ffmc = input.ffmc;
+  place.bui = input.bui;
+  place.windKmH = input.windKmH;
+  place.windFromDeg = input.windFromDeg;
+  place.slopePercent = input.slopePercent;
+  place.aspectDeg = input.aspectDeg;
+  place.foliarMoisturePercent = hasFoliage(fuel) ? foliarPercent(input) : 0;
+  place.percentConifer = input.percentConifer;
+  place.percentDeadFir = input.percentDeadFir;
+  place.grassFuelLoadKgM2 = input.grassFuelLoadKgM2;
+  place.curingPercent = input.curingPercent;
+  place.crownBaseHeightM = baseHeight(input, fuel);
+  place.crownFuelLoadKgM2 = fuelLoad(input, fuel);
+  place.buiEffect = input.buiEffect;
+  place.isi = input.isi;
+  place.ffmcScale = ffmcScale(input.ffmcConstant ?? 147.27723);
+  return place;
 }
 
 function foliarPercent(input: FireBehaviourInput): number {
@@ -86,7 +90,7 @@ function foliarPercent(input: FireBehaviourInput): number {
 /** Day of the lowest foliar moisture (D0) as the FBP System reports it: 0 without conifers. */
 export function minimumDayOf(input: FireBehaviourInput): number {
   if (!hasFoliage(FUEL_PARAMETERS[input.fuel])) return 0;
-  return minimumFoliarDay({ ...input, minimumDay: input.minimumFoliarDay });
+  return input.minimumFoliarDay > 0 ? input.minimumFoliarDay : minimumFoliarDay(input);
 }
 
 function baseHeight(input: FireBehaviourInput, fuel: FuelParameters): number {

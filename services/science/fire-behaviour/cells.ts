@@ -1,7 +1,7 @@
 import { type FfmcConstant, ffmcScale } from '../fire-weather/codes.ts';
 import { FIRE_TYPE_CODES, fireTypeCodeOf, intensityClassOf } from './fire-type.ts';
 import { hasFoliage, PARAMETERS_OF_CODE } from './fuel-parameters.ts';
-import { emptyHeadFire, type HeadFire, solveHeadFire, type SpreadConditions } from './head-fire.ts';
+import { emptyConditions, emptyHeadFire, type HeadFire, solveHeadFire } from './head-fire.ts';
 import { directionDegOf } from './spread.ts';
 
 /** Values of cells: one each, or one for all. NaN: missing. */
@@ -61,7 +61,8 @@ export function behaviourOverCells(
   const [conifer, deadFir] = [columnOf(cells.percentConifer), columnOf(cells.percentDeadFir)];
   const [load, curing] = [columnOf(cells.grassFuelLoadKgM2), columnOf(cells.curingPercent)];
   const fire = emptyHeadFire();
-  const place = emptyConditions(ffmcScale(ffmcConstant));
+  const place = emptyConditions();
+  place.ffmcScale = ffmcScale(ffmcConstant);
   for (let cell = 0; cell < codes.length; cell += 1) {
     const code = codes[cell]!;
     const fuel = PARAMETERS_OF_CODE[code];
@@ -96,29 +97,6 @@ type Column = { readonly values: Float32Array | Float64Array; readonly step: 0 |
 function columnOf(values: CellValues): Column {
   if (typeof values !== 'number') return { values, step: 1 };
   return { values: Float64Array.of(values), step: 0 };
-}
-
-function emptyConditions(scale: number): SpreadConditions {
-  const [fuel] = PARAMETERS_OF_CODE.filter((entry) => entry !== undefined);
-  return {
-    fuel: fuel!,
-    ffmc: NaN,
-    bui: NaN,
-    windKmH: NaN,
-    windFromDeg: NaN,
-    slopePercent: NaN,
-    aspectDeg: NaN,
-    foliarMoisturePercent: NaN,
-    percentConifer: NaN,
-    percentDeadFir: NaN,
-    grassFuelLoadKgM2: NaN,
-    curingPercent: NaN,
-    crownBaseHeightM: NaN,
-    crownFuelLoadKgM2: NaN,
-    buiEffect: true,
-    isi: 0,
-    ffmcScale: scale,
-  };
 }
 
 function write(results: BehaviourResults, cell: number, fire: HeadFire): void {

@@ -3,9 +3,11 @@ import {
   type BehaviourInputName,
   type BehaviourOutputName,
 } from './behaviour-columns.ts';
-import { fireBehaviour } from './fire-behaviour.ts';
-import type { FireType } from './fire-type.ts';
+import type { FireBehaviourInput } from './behaviour-input.ts';
+import { type FireType, fireTypeOf } from './fire-type.ts';
+import type { FuelType } from './fuel-types.ts';
 import { checkPresent, noteDefaults, readFuels, readNumbers } from './read-columns.ts';
+import { openBehaviour } from './solve-behaviour.ts';
 
 /** A table of places, all columns of one length. */
 export type FireBehaviourColumns = {
@@ -58,45 +60,93 @@ export function fireBehaviourColumns(
   ) as Record<BehaviourOutputName, Float64Array>;
   const targets = BEHAVIOUR_OUTPUT_NAMES.map((name) => numbers[name]);
   const FD = Array.from<FireType | null>({ length: rows }).fill(null);
+  const out = new Float64Array(targets.length);
+  const solve = openBehaviour();
+  const place = emptyInput();
   let [missing, nonFuel] = [0, 0];
   for (let row = 0; row < rows; row += 1) {
     const fuel = fuels[row];
     if (fuel === null) nonFuel += 1;
     if (fuel === undefined) missing += 1;
     if (fuel === null || fuel === undefined) continue;
-    const behaviour = fireBehaviour({
-      fuel,
-      latitudeDeg: columns.LAT[row]!,
-      longitudeDeg: columns.LONG[row]!,
-      elevationM: columns.ELV[row]!,
-      ffmc: columns.FFMC[row]!,
-      bui: columns.BUI[row]!,
-      windKmH: columns.WS[row]!,
-      windFromDeg: columns.WD[row]!,
-      slopePercent: columns.GS[row]!,
-      aspectDeg: columns.ASPECT[row]!,
-      dayOfYear: columns.DJ[row]!,
-      minimumFoliarDay: columns.D0[row]!,
-      hours: columns.HR[row]!,
-      percentConifer: columns.PC[row]!,
-      percentDeadFir: columns.PDF[row]!,
-      grassFuelLoadKgM2: columns.GFL[row]!,
-      curingPercent: columns.CC[row]!,
-      thetaDeg: columns.THETA[row]!,
-      accelerates: columns.ACCEL[row] === 1,
-      buiEffect: columns.BUIEFF[row] === 1,
-      crownBaseHeightM: columns.CBH[row]!,
-      crownFuelLoadKgM2: columns.CFL[row]!,
-      isi: columns.ISI[row]!,
-      standDensityHa: columns.SD[row]!,
-      standHeightM: columns.SH[row]!,
-      foliarMoisturePercent: columns.FMC[row]!,
-    });
-    FD[row] = behaviour.FD;
-    if (behaviour.FD === null) missing += 1;
-    for (let at = 0; at < targets.length; at += 1) {
-      targets[at]![row] = behaviour[BEHAVIOUR_OUTPUT_NAMES[at]!];
-    }
+    fillInput(place, fuel, columns, row);
+    solve(place, out);
+    const type = fireTypeOf(out[CROWN]!);
+    FD[row] = type;
+    if (type === null) missing += 1;
+    for (let at = 0; at < targets.length; at += 1) targets[at]![row] = out[at]!;
   }
   return { numbers, FD, notes: { missing, nonFuel, defaulted: noteDefaults(table, fuels) } };
+}
+
+const CROWN = BEHAVIOUR_OUTPUT_NAMES.indexOf('CFB');
+
+type Place = {
+  -readonly [name in keyof Required<FireBehaviourInput>]: Required<FireBehaviourInput>[name];
+};
+
+function emptyInput(): Place {
+  return {
+    fuel: 'C2',
+    latitudeDeg: NaN,
+    longitudeDeg: NaN,
+    elevationM: NaN,
+    ffmc: NaN,
+    bui: NaN,
+    windKmH: NaN,
+    windFromDeg: NaN,
+    slopePercent: NaN,
+    aspectDeg: NaN,
+    dayOfYear: NaN,
+    minimumFoliarDay: NaN,
+    hours: NaN,
+    percentConifer: NaN,
+    percentDeadFir: NaN,
+    grassFuelLoadKgM2: NaN,
+    curingPercent: NaN,
+    thetaDeg: NaN,
+    accelerates: false,
+    buiEffect: true,
+    crownBaseHeightM: NaN,
+    crownFuelLoadKgM2: NaN,
+    isi: NaN,
+    standDensityHa: NaN,
+    standHeightM: NaN,
+    foliarMoisturePercent: NaN,
+    ffmcConstant: 147.27723,
+  };
+}
+
+function fillInput(
+  place: Place,
+  fuel: FuelType,
+  columns: Readonly<Record<BehaviourInputName, Float64Array>>,
+  row: number,
+): void {
+  place.fuel = fuel;
+  place.latitudeDeg = columns.LAT[row]!;
+  place.longitudeDeg = columns.LONG[row]!;
+  place.elevationM = columns.ELV[row]!;
+  place.ffmc = columns.FFMC[row]!;
+  place.bui = columns.BUI[row]!;
+  place.windKmH = columns.WS[row]!;
+  place.windFromDeg = columns.WD[row]!;
+  place.slopePercent = columns.GS[row]!;
+  place.aspectDeg = columns.ASPECT[row]!;
+  place.dayOfYear = columns.DJ[row]!;
+  place.minimumFoliarDay = columns.D0[row]!;
+  place.hours = columns.HR[row]!;
+  place.percentConifer = columns.PC[row]!;
+  place.percentDeadFir = columns.PDF[row]!;
+  place.grassFuelLoadKgM2 = columns.GFL[row]!;
+  place.curingPercent = columns.CC[row]!;
+  place.thetaDeg = columns.THETA[row]!;
+  place.accelerates = columns.ACCEL[row] === 1;
+  place.buiEffect = columns.BUIEFF[row] === 1;
+  place.crownBaseHeightM = columns.CBH[row]!;
+  place.crownFuelLoadKgM2 = columns.CFL[row]!;
+  place.isi = columns.ISI[row]!;
+  place.standDensityHa = columns.SD[row]!;
+  place.standHeightM = columns.SH[row]!;
+  place.foliarMoisturePercent = columns.FMC[row]!;
 }

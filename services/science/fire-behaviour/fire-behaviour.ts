@@ -1,10 +1,7 @@
-import { type FireBehaviourInput, minimumDayOf, toConditions } from './behaviour-input.ts';
-import { acceleration, spreadTowards } from './ellipse.ts';
-import { type FireType, fireTypeOf, intensityClassOf } from './fire-type.ts';
-import { emptyHeadFire, solveHeadFire } from './head-fire.ts';
-import { growFromPoint } from './point-fire.ts';
-import { solveSideFire, crowningMinutes } from './side-fire.ts';
-import { buildupEffect, slopeFactor } from './surface-spread.ts';
+import { BEHAVIOUR_OUTPUT_NAMES } from './behaviour-columns.ts';
+import type { FireBehaviourInput } from './behaviour-input.ts';
+import { type FireType, fireTypeOf } from './fire-type.ts';
+import { openBehaviour } from './solve-behaviour.ts';
 
 /** Every output of the FBP System, named as in ST-X-3 and cffdrs. NaN where an input is missing. */
 export type FireBehaviour = {
@@ -73,68 +70,9 @@ export type FireBehaviour = {
  * @see Forestry Canada Fire Danger Group 1992, ST-X-3; Wotton, Alexander & Taylor 2009, GLC-X-10
  */
 export function fireBehaviour(input: FireBehaviourInput): FireBehaviour {
-  const place = toConditions(input);
-  const { fuel } = place;
-  const fire = emptyHeadFire();
-  solveHeadFire(place, fire);
-  const { headMMin, backMMin, flankMMin } = fire;
-  const thetaRad = (input.thetaDeg * Math.PI) / 180 - fire.directionRad;
-  const thetaMMin = spreadTowards(headMMin, fire.lengthToBreadth, thetaRad);
-  const side = (spreadMMin: number) => solveSideFire(place, fire, spreadMMin);
-  const flank = side(flankMMin);
-  const back = side(backMMin);
-  const theta = side(thetaMMin);
-  const minutes = input.hours * 60;
-  const alpha = acceleration(fuel, fire.crownFractionBurned);
-  const grown = growFromPoint(fire, minutes, input.accelerates ? alpha : Infinity);
-  const raz = (fire.directionRad * 180) / Math.PI;
-
-  return {
-    CFB: fire.crownFractionBurned,
-    FCFB: flank.crown,
-    BCFB: back.crown,
-    TCFB: theta.crown,
-    CFC: fire.crownFuelKgM2,
-    SFC: fire.surfaceFuelKgM2,
-    TFC: fire.totalFuelKgM2,
-    FTFC: flank.fuelKgM2,
-    BTFC: back.fuelKgM2,
-    TTFC: theta.fuelKgM2,
-    FD: fireTypeOf(fire.crownFractionBurned),
-    HFI: fire.intensityKWM,
-    FFI: flank.intensityKWM,
-    BFI: back.intensityKWM,
-    TFI: theta.intensityKWM,
-    IC: intensityClassOf(fire.intensityKWM),
-    RAZ: raz === 360 ? 0 : raz,
-    ROS: headMMin,
-    FROS: flankMMin,
-    BROS: backMMin,
-    TROS: thetaMMin,
-    HROSt: grown.headMMin,
-    FROSt: grown.flankMMin,
-    BROSt: grown.backMMin,
-    TROSt: spreadTowards(grown.headMMin, grown.ratio, thetaRad),
-    BE: input.buiEffect ? buildupEffect(fuel, input.bui) : 1,
-    SF: slopeFactor(input.slopePercent),
-    ISI: fire.isi,
-    FFMC: input.ffmc,
-    FMC: place.foliarMoisturePercent,
-    D0: minimumDayOf(input),
-    RSO: fire.criticalSpread,
-    CSI: fire.criticalIntensity,
-    TI: crowningMinutes(fire.criticalSpread, headMMin, fire.crownFractionBurned),
-    FTI: crowningMinutes(fire.criticalSpread, flankMMin, flank.crown),
-    BTI: crowningMinutes(fire.criticalSpread, backMMin, back.crown),
-    TTI: crowningMinutes(fire.criticalSpread, thetaMMin, theta.crown),
-    LB: fire.lengthToBreadth,
-    LBt: grown.ratio,
-    WSV: fire.windKmH,
-    DH: grown.headM,
-    DB: grown.backM,
-    DF: grown.flankM,
-    AREA: grown.areaHa,
-    PERIMETER: grown.perimeterKm,
-    PGR: grown.perimeterGrowthMMin,
-  };
+  const out = new Float64Array(BEHAVIOUR_OUTPUT_NAMES.length);
+  openBehaviour()(input, out);
+  const numbers = Object.fromEntries(BEHAVIOUR_OUTPUT_NAMES.map((name, at) => [name, out[at]]));
+  const outputs = numbers as Omit<FireBehaviour, 'FD'>;
+  return { ...outputs, FD: fireTypeOf(outputs.CFB) };
 }

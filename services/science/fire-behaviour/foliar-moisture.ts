@@ -3,10 +3,10 @@ export type FoliarSite = {
   readonly latitudeDeg: number;
   /** longitude, degrees; the system is Canadian: the sign is dropped and west is meant */
   readonly longitudeDeg: number;
-  /** m above the sea; 0 or below: the equations without elevation */
+  /** m above the sea; 0, below or not known (NaN): the equations without elevation */
   readonly elevationM: number;
-  /** day of the lowest foliar moisture where it is known; 0: from latitude and elevation */
-  readonly minimumDay: number;
+  /** day of the lowest foliar moisture where it is known; 0 or none: from latitude and elevation */
+  readonly minimumDay?: number;
 };
 
 /**
@@ -15,7 +15,7 @@ export type FoliarSite = {
  * @see ST-X-3 eq. 1 to 4. Halves are rounded to even, as IEEE 754 and R do.
  */
 export function minimumFoliarDay(site: FoliarSite): number {
-  const { latitudeDeg, elevationM, minimumDay } = site;
+  const { latitudeDeg, elevationM, minimumDay = 0 } = site;
   if (minimumDay > 0) return minimumDay;
   const westDeg = 150 - Math.abs(site.longitudeDeg);
   if (elevationM > 0) {

@@ -10,6 +10,7 @@ import { flankSpread, lengthToBreadth } from './ellipse.ts';
 import { crownFuelConsumption, surfaceFuelConsumption } from './fuel-consumption.ts';
 import {
   DEAD_FIR,
+  FUEL_PARAMETERS,
   type FuelParameters,
   GRASS,
   GREEN_ASPEN,
@@ -75,6 +76,29 @@ export type HeadFire = {
   /** HFI, kW/m */
   intensityKWM: number;
 };
+
+/** Conditions to be filled, of boreal spruce until they are. */
+export function emptyConditions(): SpreadConditions {
+  return {
+    fuel: FUEL_PARAMETERS.C2,
+    ffmc: NaN,
+    bui: NaN,
+    windKmH: NaN,
+    windFromDeg: NaN,
+    slopePercent: NaN,
+    aspectDeg: NaN,
+    foliarMoisturePercent: NaN,
+    percentConifer: NaN,
+    percentDeadFir: NaN,
+    grassFuelLoadKgM2: NaN,
+    curingPercent: NaN,
+    crownBaseHeightM: NaN,
+    crownFuelLoadKgM2: NaN,
+    buiEffect: true,
+    isi: 0,
+    ffmcScale: NaN,
+  };
+}
 
 /** A `HeadFire` to be filled; every field a double from the start. */
 export function emptyHeadFire(): HeadFire {

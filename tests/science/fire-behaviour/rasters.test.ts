@@ -22,7 +22,7 @@ async function readBands(path: string): Promise<Float64Array[]> {
     const isNone = (value: number) => value < -1e30;
     return bands.map((band) => Float64Array.from(band, (v) => (isNone(v) ? NaN : v)));
   } finally {
-    tiff.close();
+    await tiff.close();
   }
 }
 const readBand = async (path: string) => (await readBands(path))[0]!;
