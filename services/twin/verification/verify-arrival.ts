@@ -5,6 +5,9 @@ import type { TwinDeps } from '../twin-deps.ts';
 import type { Area } from '../wildfire/areas.ts';
 import { scoreArrival } from './score-arrival.ts';
 import type { ScoreRow } from './score-row.ts';
+import { JUDGED_DAYS } from './verify-fire-weather.ts';
+
+const DAY_MS = 86_400_000;
 
 /**
  * Scores the arrival that each spread run of an area predicted against what was seen after it began.
@@ -20,8 +23,14 @@ export async function verifyArrival(
   const collection = area.outputs.fireSpreadEnsemble;
   const { hotspots, perimeters } = area.observations;
   const rows: ScoreRow[] = [];
+  const newestMs = Math.max(
+    seen.hotspots.at(-1)?.timeMs ?? -Infinity,
+    seen.mapped.at(-1)?.mappedMs ?? -Infinity,
+  );
   for (const run of await deps.catalog.listRuns(collection)) {
     deps.signal?.throwIfAborted();
+    const endMs = Date.parse(run.validTimes.at(-1) ?? run.referenceTime);
+    if (endMs < newestMs - JUDGED_DAYS * DAY_MS) continue;
     const spread = await readSpreadRun(run, deps.runs.runFolder(collection, run.referenceTime));
     if (spread === undefined) continue;
     const { members, horizonH, startMs } = spread;

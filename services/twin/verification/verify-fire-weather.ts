@@ -12,6 +12,8 @@ import { scoreValues, type ForecastCase } from './score-values.ts';
 
 const VERIFIED = ['ffmc', 'dmc', 'dc', 'isi', 'bui', 'fwi'] as const;
 const HOUR_MS = 3_600_000;
+/** A run is judged until so long after its end: reports come late; its scores stay in the table. */
+export const JUDGED_DAYS = 10;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
@@ -34,10 +36,13 @@ export async function verifyFireWeather(
   if (oldest === undefined) return [];
   const startMs = Date.parse(oldest.referenceTime) - area.fireWeather.stationDays * DAY_MS;
   const { rows } = await deps.readTable(stations, { interval: { startMs, endMs: Infinity } });
+  const newestMs = rows.reduce((most, { time }) => Math.max(most, Number(time)), -Infinity);
   const ensembles = await deps.catalog.listRuns(area.outputs.fireWeatherEnsemble);
   const scores: ScoreRow[] = [];
   for (const control of controls) {
     deps.signal?.throwIfAborted();
+    const endMs = Date.parse(control.validTimes.at(-1) ?? control.referenceTime);
+    if (endMs < newestMs - JUDGED_DAYS * DAY_MS) continue;
     const ensemble = ensembles.find((run) => run.referenceTime === control.referenceTime);
     const open = [control, ...(ensemble === undefined ? [] : [ensemble])].map((run) =>
       openRunFields(run, deps.runs.runFolder(run.collection, run.referenceTime)),
