@@ -6,6 +6,7 @@ import { cpus, totalmem } from 'node:os';
 
 import type { BenchRow } from './bench-row.ts';
 import { benchDecode } from './decode.ts';
+import { benchFireBehaviour } from './fire-behaviour.ts';
 import { benchFireWeather } from './fire-weather.ts';
 import { benchQuery } from './query.ts';
 import { benchStart } from './start.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   tiles: benchTiles,
   start: benchStart,
   'fire-weather': benchFireWeather,
+  'fire-behaviour': benchFireBehaviour,
 };
 
 function describeMachine(): string {
