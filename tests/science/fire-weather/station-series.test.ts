@@ -125,6 +125,15 @@ describeReference('a station through the seasons', () => {
       rows.find(({ epochDay }) => isoDay(epochDay) === '1981-05-15')!.codes.dc;
     expect(spring(series)).toBeLessThan(25);
     expect(spring(carried)).toBeGreaterThan(300);
+    // A gauge that was out in January leaves a code that is too high, and says by how many days.
+    const gapped = stationFireWeather(
+      days.filter(({ epochDay }) => !isoDay(epochDay).startsWith('1981-01')),
+      55,
+      { ...options, overwinter },
+    );
+    expect(spring(gapped)).toBeGreaterThan(spring(carried));
+    expect(gapped.at(-100)).toMatchObject({ state: 'in season', unmeasuredWinterDays: 31 });
+    expect(carried.at(-100)!.unmeasuredWinterDays).toBe(0);
   });
 });
 

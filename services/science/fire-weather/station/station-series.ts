@@ -39,6 +39,8 @@ export type StationFireWeather = {
   readonly estimated: readonly WeatherName[];
   /** days since the codes were started, this one included; 0 unless in season */
   readonly daysSinceStart: number;
+  /** winter days without rain reported behind the overwintered DC, which is too high by them */
+  readonly unmeasuredWinterDays: number;
 };
 
 export type StationSeriesOptions = FireWeatherOptions & {
@@ -93,46 +95,43 @@ export function stationFireWeather(
   let season = BEFORE_SEASON;
   let wasActive = rule === undefined;
   let codes: MoistureCodes | undefined = options.start;
-  let winter = { autumnDc: Number.NaN, precipitationMm: 0 };
+  let winter = { autumnDc: Number.NaN, precipitationMm: 0, unmeasuredDays: 0 };
+  let unmeasuredWinterDays = 0;
   let gapDays = 0;
   let daysSinceStart = 0;
-  return estimateMissing(days, options.neighbours).map((day) => {
+  return estimateMissing(days, options.neighbours).map((day): StationFireWeather => {
     const { epochDay, estimated } = day;
     season = rule === undefined ? season : stepSeason(season, seasonDay(day), rule);
     const isActive = rule === undefined || season.active;
     if (isActive && !wasActive) {
       codes = springCodes(winter, options);
       [gapDays, daysSinceStart] = [0, 0];
+      const isOverwintered = options.overwinter !== undefined && !Number.isNaN(winter.autumnDc);
+      unmeasuredWinterDays = isOverwintered ? winter.unmeasuredDays : 0;
     }
     if (!isActive) {
-      if (wasActive) winter = { autumnDc: codes?.dc ?? Number.NaN, precipitationMm: 0 };
+      if (wasActive) {
+        winter = { autumnDc: codes?.dc ?? Number.NaN, precipitationMm: 0, unmeasuredDays: 0 };
+      }
       winter.precipitationMm += day.weather.precipitationMm;
+      if (estimated.includes('precipitationMm')) winter.unmeasuredDays += 1;
     }
     wasActive = isActive;
-    if (!isActive) return toRow(epochDay, 'out of season', NO_CODES, estimated, 0);
+    const row = { epochDay, estimated, codes: NO_CODES, daysSinceStart: 0, unmeasuredWinterDays };
+    if (!isActive) return { ...row, state: 'out of season', unmeasuredWinterDays: 0 };
     gapDays = estimated.length === 0 ? 0 : gapDays + 1;
     if (gapDays > longestGapDays) codes = undefined;
     if (codes === undefined && gapDays === 0 && options.restart !== undefined) {
       codes = options.restart;
       daysSinceStart = 0;
     }
-    if (codes === undefined) return toRow(epochDay, 'chain broken', NO_CODES, estimated, 0);
+    if (codes === undefined) return { ...row, state: 'chain broken' };
     const month = new Date(epochDay * 86_400_000).getUTCMonth() + 1;
     const next = stepFireWeather(codes, day.weather, { latitudeDeg, month }, options);
     codes = next;
     daysSinceStart += 1;
-    return toRow(epochDay, 'in season', next, estimated, daysSinceStart);
+    return { ...row, state: 'in season', codes: next, daysSinceStart };
   });
-}
-
-function toRow(
-  epochDay: number,
-  state: DayState,
-  codes: FireWeather,
-  estimated: readonly WeatherName[],
-  daysSinceStart: number,
-): StationFireWeather {
-  return { epochDay, state, codes, estimated, daysSinceStart };
 }
 
 /** Only what was reported begins or ends a season. */
