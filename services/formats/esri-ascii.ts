@@ -26,6 +26,11 @@ const KEYS = [
   'nodata_value',
 ];
 
+/** Whether a text begins as such a raster. */
+export function isAsciiGrid(head: string): boolean {
+  return /^\s*(ncols|nrows)\s+\d+\s*[\r\n]/i.test(head);
+}
+
 /**
  * Reads an ESRI ASCII raster (`.asc`), strictly: every header line known, as many numbers as cells.
  *

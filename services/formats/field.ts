@@ -3,7 +3,7 @@ import type { Variable } from '../earth/variable.ts';
 
 /** Where a field comes from, as its own header says; file names are never asked. */
 export type FieldOrigin = {
-  readonly format: 'grib1' | 'grib2' | 'geotiff';
+  readonly format: 'grib1' | 'grib2' | 'geotiff' | 'ascii-grid';
   /** WMO common code table C-11 number of the centre, e.g. 54 (Montreal), 98 (ECMWF) */
   readonly centre: number;
   readonly subCentre: number;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 
 import { readEntries } from '../catalog/entries.ts';
+import { toIsoTime } from '../earth/time.ts';
 import { readConfig } from '../platform/config.ts';
 import { Fault } from '../platform/fault.ts';
 import { openRunStore } from '../store/runs.ts';
@@ -27,6 +28,9 @@ collection by the header. What cannot be taken is set aside with its reason (DAT
 and the rest goes on. The same file twice changes nothing; after a kill, run it again.
 
   --collection <id>   put the fields into this collection instead of recognising one
+  --crs <EPSG:code>   reference system of rasters that name none (ESRI ASCII grids) or a wrong one
+  --reference-time <time>  day that plain rasters are of (2024-06-01T00:00:00Z): parts of a dataset
+                      on grids of their own lie side by side as runs of different times
   --dry-run           say what would be done, write nothing
   --data-dir <dir>    folder of the store (DATA_DIR)
   --catalog-dir <dir> folder of the catalog entries (CATALOG_DIR)
@@ -39,6 +43,8 @@ Exit status: 0 all taken (or there before), 1 something was set aside, 2 nothing
 
 const OPTIONS = {
   collection: { type: 'string' },
+  crs: { type: 'string' },
+  'reference-time': { type: 'string' },
   'dry-run': { type: 'boolean' },
   'data-dir': { type: 'string' },
   'catalog-dir': { type: 'string' },
@@ -94,6 +100,7 @@ async function runIngest(paths: readonly string[], values: Values, io: CommandIo
   const line = openProgressLine(io.err, now);
   const startMs = now();
   const dryRun = values['dry-run'] === true;
+  const referenceTime = readReferenceTime(values['reference-time']);
   try {
     const summary = await ingestSources(
       paths,
@@ -105,6 +112,8 @@ async function runIngest(paths: readonly string[], values: Values, io: CommandIo
         now,
         download: { allowPrivate: values['allow-private'] === true },
         ...(values.collection !== undefined && { collection: values.collection }),
+        ...(values.crs !== undefined && { crs: values.crs }),
+        ...(referenceTime !== undefined && { referenceTime }),
         ...(io.signal && { signal: io.signal }),
       },
       (progress) => line.show(progress),
@@ -117,6 +126,15 @@ async function runIngest(paths: readonly string[], values: Values, io: CommandIo
     for (const format of formats) await format.close?.();
     await runs.close();
   }
+}
+
+/** @throws {Fault} bad-configuration for a text that is no time */
+function readReferenceTime(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const ms = /^\d{4}-\d{2}-\d{2}(T.*(Z|[+-]\d{2}:\d{2}))?$/.test(text) ? Date.parse(text) : NaN;
+  if (!Number.isNaN(ms)) return toIsoTime(ms);
+  const detail = `--reference-time "${text.slice(0, 40)}" is no time such as 2024-06-01T00:00:00Z`;
+  throw new Fault('bad-configuration', detail);
 }
 
 /** Refusals named one by one, of one file. */

@@ -55,6 +55,10 @@ export type IngestContext = {
   readonly entries: readonly CollectionEntry[];
   /** the collection that was asked for with `--collection`; absent: recognise it */
   readonly collection?: string;
+  /** reference system of rasters that name none or a wrong one, such as `EPSG:3978` */
+  readonly crs?: string;
+  /** day of rasters that name none, ISO 8601 UTC; absent: that of their collection */
+  readonly referenceTime?: string;
   /** true: say what would be done, write nothing */
   readonly dryRun: boolean;
   /** true: what a table held before goes when rows are committed */

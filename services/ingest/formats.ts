@@ -1,4 +1,5 @@
 import type { RunStore } from '../store/runs.ts';
+import { asciiGridFormat } from './ascii-grid-format.ts';
 import type { IngestFormat } from './format.ts';
 import { geotiffFormat } from './geotiff-format.ts';
 import { gribFormat } from './grib-format.ts';
@@ -9,5 +10,5 @@ import { tableFormat } from './tables/format.ts';
  * one more line here. They own threads: close them.
  */
 export function openFormats(runs: RunStore): readonly IngestFormat[] {
-  return [gribFormat(runs), geotiffFormat(runs), tableFormat];
+  return [gribFormat(runs), geotiffFormat(runs), asciiGridFormat(runs), tableFormat];
 }

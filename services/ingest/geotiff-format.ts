@@ -1,163 +1,53 @@
-import { toIsoTime } from '../earth/time.ts';
-import type { FieldHead } from '../formats/field.ts';
 import { openGeotiff } from '../formats/geotiff/open-geotiff.ts';
 import { openFileSource } from '../platform/byte-source.ts';
-import { Fault } from '../platform/fault.ts';
 import type { RunStore } from '../store/runs.ts';
-import type { FileResult, IngestContext, IngestFile, IngestFormat, Refusal } from './format.ts';
-import { readGeotiffHead, type GeotiffHead } from './geotiff-head.ts';
-import { settleRepeats, type IdentifiedField } from './repeats.ts';
-import { readRunAtRest } from './run-at-rest.ts';
-import { toRefusal } from './set-aside.ts';
-import { commitRun, openRunPatiently } from './write-run.ts';
+import type { IngestContext, IngestFile, IngestFormat } from './format.ts';
+import { readGeotiffGrid, readGeotiffHead } from './geotiff-head.ts';
+import { describePlainRaster, findPlainRaster } from './plain-raster.ts';
+import { rasterFormat, type RasterContent } from './raster-format.ts';
 
 /** Classic TIFF and BigTIFF, in either byte order. */
 const MAGIC = ['II*\0', 'MM\0*', 'II+\0', 'MM\0+'];
 
 /**
- * GeoTIFF files of one variable at one time, on a lon/lat grid, that say in their metadata what
- * they hold (`variable`, `unit`, `reference_time`, `valid_time`), as the maps of the store do.
+ * GeoTIFF files on a lon/lat grid or one of a projection: of one variable at one time that say in
+ * their metadata what they hold (`variable`, `unit`, `reference_time`, `valid_time`), as the maps of
+ * the store do; or plain ones, for a collection that says it of them.
  */
 export function geotiffFormat(runs: RunStore): IngestFormat {
-  return {
-    name: 'GeoTIFF',
-    matches: (head) => MAGIC.includes(Buffer.from(head.subarray(0, 4)).toString('latin1')),
-    ingest: (files, context) => ingestGeotiffs(files, runs, context),
-  };
+  const matches = (head: Uint8Array) =>
+    MAGIC.includes(Buffer.from(head.subarray(0, 4)).toString('latin1'));
+  return rasterFormat({ name: 'GeoTIFF', matches, open: openContent }, runs);
 }
 
-type Band = IdentifiedField & { readonly head: FieldHead };
-
-/** What is being found out about one file. */
-type Report = {
-  readonly refusals: Refusal[];
-  readonly bands: readonly Band[];
-  repeated: number;
-  planned: number;
-  stored: number;
-};
-
-async function ingestGeotiffs(
-  files: readonly IngestFile[],
-  runs: RunStore,
-  context: IngestContext,
-): Promise<readonly FileResult[]> {
-  const reports = new Map<IngestFile, Report>();
-  for (const file of files) {
-    const counts = { repeated: 0, planned: 0, stored: 0 };
-    try {
-      const bands = toBands(file, await readHead(file, context));
-      reports.set(file, { refusals: [], bands, ...counts });
-    } catch (error) {
-      reports.set(file, { refusals: [toRefusal(error)], bands: [], ...counts });
-    }
-  }
-  const found = [...reports.values()].flatMap(({ bands }) => bands);
-  const settled = await settleRepeats(found, (band) => readValues(band, context));
-  for (const { file } of settled.repeated) reports.get(file)!.repeated++;
-  for (const { field, reason } of settled.refusals) {
-    reports.get(field.file)!.refusals.push({ kind: 'inconsistent-data', reason });
-  }
-  const groups = Map.groupBy(settled.fields, nameTarget);
-  for (const [name, group] of groups) {
-    try {
-      const atRest = await readRunAtRest(group[0]!, runs);
-      const fresh = group.filter((band) => atRest?.holds(band) !== true);
-      for (const { file } of fresh) reports.get(file)!.planned++;
-      if (context.dryRun || fresh.length === 0) continue;
-      context.progress({ at: name });
-      await storeBands(fresh, runs, reports, context);
-    } catch (error) {
-      // The run is there on another grid, or is damaged: nothing can be added to it.
-      if (!(error instanceof Fault) || !/^(inconsistent|corrupt)-data$/.test(error.kind)) {
-        throw error;
-      }
-      for (const file of new Set(group.map((band) => band.file))) {
-        reports.get(file)!.refusals.push(toRefusal(error));
-      }
-    }
-  }
-  return files.map((file) => toResult(file, reports.get(file)!, context.dryRun));
-}
-
-function toBands(file: IngestFile, { collection, fields }: GeotiffHead): readonly Band[] {
-  return fields.map((head, band) => ({
-    file,
-    message: band + 1,
-    index: 0,
-    partName: 'band',
-    collection,
-    referenceMs: head.referenceMs,
-    grid: head.grid,
-    variable: head.variable.id,
-    validMs: head.validMs,
-    member: head.member ?? null,
-    head,
-  }));
-}
-
-function nameTarget({ collection, referenceMs }: Band): string {
-  return `${collection} ${toIsoTime(referenceMs)}`;
-}
-
-function toResult(file: IngestFile, report: Report, dryRun: boolean): FileResult {
-  const { refusals, bands, repeated, planned, stored } = report;
-  const count = dryRun ? planned : stored;
-  const taken = dryRun ? 'planned' : 'added';
-  const status = count > 0 ? taken : refusals.length > 0 ? 'refused' : 'unchanged';
-  const targets = status === 'refused' ? [] : [...new Set(bands.map(nameTarget))];
-  const result: FileResult = { file, status, targets, count, refusals };
-  return repeated > 0 ? { ...result, repeated } : result;
-}
-
-async function readHead(file: IngestFile, context: IngestContext): Promise<GeotiffHead> {
-  const source = await openFileSource(file.path);
-  try {
-    const head = readGeotiffHead(await openGeotiff(source, context.signal), context.collection);
-    if (context.entries.some(({ id }) => id === head.collection)) return head;
-    const detail = `no collection "${head.collection}"; pass --collection`;
-    throw new Fault('unknown-collection', detail);
-  } finally {
-    await source.close();
-  }
-}
-
-async function readValues({ file, message }: Band, context: IngestContext) {
+async function openContent(file: IngestFile, context: IngestContext): Promise<RasterContent> {
   const source = await openFileSource(file.path);
   try {
     const reader = await openGeotiff(source, context.signal);
-    return Float32Array.from(await reader.readBand(message - 1, undefined, context.signal));
+    const readField: RasterContent['readField'] = (index, signal) => readBand(file, index, signal);
+    const plain = findPlainRaster(context);
+    // A file that says what it is, is that: the collection's word is for those that do not.
+    if (plain === undefined || reader.metadata['variable'] !== undefined) {
+      return { ...readGeotiffHead(reader, context.collection), readField };
+    }
+    const grid = readGeotiffGrid(reader, context.crs);
+    const readValues = (signal?: AbortSignal) => readField(0, signal);
+    return await describePlainRaster(
+      plain,
+      { grid, format: 'geotiff', readValues },
+      context.signal,
+    );
   } finally {
     await source.close();
   }
 }
 
-async function storeBands(
-  bands: readonly Band[],
-  runs: RunStore,
-  reports: ReadonlyMap<IngestFile, Report>,
-  context: IngestContext,
-): Promise<void> {
-  const { collection, referenceMs, grid } = bands[0]!;
-  const plan = { collection, referenceMs, grid };
-  const writer = await openRunPatiently(runs, plan, context);
-  const stored = new Map<IngestFile, number>();
+async function readBand({ path }: IngestFile, band: number, signal?: AbortSignal) {
+  const source = await openFileSource(path);
   try {
-    for (const band of bands) {
-      const { file, head, message } = band;
-      context.signal?.throwIfAborted();
-      try {
-        await writer.addField({ ...head, values: await readValues(band, context) }, file.sha256);
-        stored.set(file, (stored.get(file) ?? 0) + 1);
-      } catch (error) {
-        if (error instanceof Fault && error.kind === 'storage-failed') throw error;
-        reports.get(file)!.refusals.push(toRefusal(error));
-      }
-      context.progress({ bytes: message === 1 ? file.bytes : 0, items: 1 });
-    }
-    if (stored.size > 0) await commitRun(writer, plan, stored, context);
-    for (const [file, count] of stored) reports.get(file)!.stored += count;
+    const reader = await openGeotiff(source, signal);
+    return Float32Array.from(await reader.readBand(band, undefined, signal));
   } finally {
-    await writer.close();
+    await source.close();
   }
 }

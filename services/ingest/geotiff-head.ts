@@ -1,12 +1,14 @@
 import { z } from 'zod';
 
-import type { RegularLonLatGrid } from '../earth/grid.ts';
+import type { Grid } from '../earth/grid.ts';
 import type { Variable } from '../earth/variable.ts';
 import type { FieldHead } from '../formats/field.ts';
 import { labelOfId } from '../formats/grib/names/label-of-id.ts';
 import type { GeotiffReader } from '../formats/geotiff/open-geotiff.ts';
+import { readEpsg, readGeoKeys } from '../formats/reference-system.ts';
 import { Fault } from '../platform/fault.ts';
 import { IsoTime } from '../store/run.ts';
+import { toRasterGrid } from './raster-grid.ts';
 
 /** What a GeoTIFF holds, by its own metadata: a field a band. */
 export type GeotiffHead = {
@@ -46,8 +48,6 @@ const Metadata = z.object({
 });
 const Bands = z.array(z.looseObject({ member: z.number().int().nonnegative().nullable() }));
 
-/** Codes of lon/lat reference systems that differ by less than a metre: WGS 84, NAD83, ETRS89. */
-const LONLAT_EPSG = [4326, 4269, 4258];
 const NO_CENTRE = 65_535;
 
 /**
@@ -71,7 +71,7 @@ export function readGeotiffHead(reader: GeotiffReader, collection?: string): Geo
   const referenceMs = Date.parse(metadata.reference_time);
   const base: FieldHead = {
     variable: toVariable(metadata),
-    grid: toGrid(reader),
+    grid: readGeotiffGrid(reader),
     windsAlongGrid: false,
     referenceMs,
     validMs: Date.parse(metadata.valid_time),
@@ -130,22 +130,15 @@ function toVariable(metadata: z.infer<typeof Metadata>): Variable {
   };
 }
 
-function toGrid({ nx, ny, epsg, bbox }: GeotiffReader): RegularLonLatGrid {
-  if (epsg === undefined || !LONLAT_EPSG.includes(epsg) || bbox === undefined) {
-    const system = epsg === undefined ? 'no EPSG code' : `EPSG:${epsg}`;
-    const detail = `GeoTIFF files are taken on lon/lat grids only; this one has ${system}`;
-    throw new Fault('unsupported-format', detail, { epsg });
-  }
-  const [west, south, east, north] = bbox;
-  const lonStepDeg = (east - west) / nx;
-  const latStepDeg = (north - south) / ny;
-  return {
-    kind: 'regular-lonlat',
-    nx,
-    ny,
-    lonFirstDeg: west + lonStepDeg / 2,
-    latFirstDeg: north - latStepDeg / 2,
-    lonStepDeg,
-    latStepDeg,
-  };
+/**
+ * The grid of a GeoTIFF.
+ *
+ * @param crs a code given by hand, for a file that names none or a wrong one
+ * @throws {Fault} unsupported-format naming the reference system, or that the raster is turned
+ */
+export function readGeotiffGrid({ nx, ny, bbox, geoKeys }: GeotiffReader, crs?: string): Grid {
+  const system = crs === undefined ? readGeoKeys(geoKeys) : readEpsg(crs);
+  if (bbox !== undefined) return toRasterGrid({ nx, ny, bbox }, system);
+  const detail = 'the raster has no place, or is turned against north; warp it north-up';
+  throw new Fault('unsupported-format', detail);
 }

@@ -11,6 +11,10 @@ export type IngestDeps = {
   readonly entries: readonly CollectionEntry[];
   readonly formats: readonly IngestFormat[];
   readonly collection?: string;
+  /** reference system of rasters that name none or a wrong one */
+  readonly crs?: string;
+  /** day of rasters that name none, ISO 8601 UTC */
+  readonly referenceTime?: string;
   readonly dryRun?: boolean;
   /** rows of a table that are not in these files go: they are all of the table */
   readonly replacesRows?: boolean;
@@ -91,6 +95,8 @@ export async function ingestSources(
       progress,
       now,
       ...(collection !== undefined && { collection }),
+      ...(deps.crs !== undefined && { crs: deps.crs }),
+      ...(deps.referenceTime !== undefined && { referenceTime: deps.referenceTime }),
       ...(deps.replacesRows && { replacesRows: true }),
       ...(signal && { signal }),
     };
@@ -131,10 +137,11 @@ async function ingestByFormat(
 }
 
 /** Ends of names that promise data: such a file is never passed over in silence. */
-const DATA_NAME = /\.(grib|grib1|grib2|grb|grb1|grb2|bin|tiff?|csv|geojson|cap|xml|sqlite3?|nc)$/i;
+const DATA_NAME =
+  /\.(grib|grib1|grib2|grb|grb1|grb2|bin|tiff?|asc|csv|geojson|cap|xml|sqlite3?|nc)$/i;
 
 /** Ends of names of what lies beside a data file and tells of it: indexes, checksums, answers. */
-const SIDECAR_NAME = /\.(expected\.json|idx|index|inv|aux\.xml|md5|sha256)$/i;
+const SIDECAR_NAME = /\.(expected\.json|idx|index|inv|aux\.xml|prj|tfw|md5|sha256)$/i;
 
 const isSidecar = ({ name, isFound }: IngestFile) => isFound === true && SIDECAR_NAME.test(name);
 

@@ -26,12 +26,21 @@ describe('ingest of GeoTIFF files', () => {
     expect((await store.ingest(paths)).results).toMatchObject([{ status: 'unchanged' }]);
   });
 
-  test.each([
-    { file: 'unnamed.tif', says: 'variable, unit, reference_time, valid_time missing' },
-    { file: 'projected.tif', says: 'EPSG:3347' },
-  ])('$file is set aside: $says', async ({ file, says }) => {
-    const { results } = await store.ingest([`${FIXTURES}/${file}`]);
+  test('a file in a projection keeps its grid', async () => {
+    const { results } = await store.ingest([`${FIXTURES}/projected.tif`]);
+    expect(results).toMatchObject([{ status: 'added', count: 1 }]);
+    const time = '2026-01-01T00:00:00Z';
+    const { run, values } = await store.readMap('eccc-gdps', time, 'air_temperature_2m');
+    // Edges by rasterio: 5000000, 1992000, 5012000, 2000000; cells of 1 km.
+    const first = { xFirstM: 5_000_500, yFirstM: 1_999_500, dxM: 1000, dyM: 1000 };
+    expect(run.grid).toMatchObject({ kind: 'projected', nx: 12, ny: 8, ...first });
+    expect(values[7 * 12 + 11]).toBe(270 + 95 / 4);
+  });
+
+  test('a file that does not say what it holds is set aside', async () => {
+    const { results } = await store.ingest([`${FIXTURES}/unnamed.tif`]);
     expect(results).toMatchObject([{ status: 'refused' }]);
+    const says = 'variable, unit, reference_time, valid_time missing';
     expect(results[0]?.refusals[0]?.reason).toContain(says);
   });
 });

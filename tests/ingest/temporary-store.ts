@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { readEntries } from '../../services/catalog/entries.ts';
+import { asciiGridFormat } from '../../services/ingest/ascii-grid-format.ts';
 import { geotiffFormat } from '../../services/ingest/geotiff-format.ts';
 import { gribFormat } from '../../services/ingest/grib-format.ts';
 import { ingestSources, type IngestDeps } from '../../services/ingest/ingest-files.ts';
@@ -14,7 +15,7 @@ import { openRunStore } from '../../services/store/runs.ts';
 export async function openTemporaryStore() {
   const dataDir = await mkdtemp(join(tmpdir(), 'isohyet-ingest-'));
   const runs = openRunStore(dataDir);
-  const formats = [gribFormat(runs, 2), geotiffFormat(runs), tableFormat];
+  const formats = [gribFormat(runs, 2), geotiffFormat(runs), asciiGridFormat(runs), tableFormat];
   const entries = await readEntries('data-catalog');
   return {
     dataDir,

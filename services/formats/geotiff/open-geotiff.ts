@@ -17,6 +17,8 @@ export type GeotiffReader = {
   readonly nodata?: number;
   /** of the coordinate reference system; absent when it is user-defined or there is none */
   readonly epsg?: number;
+  /** geokeys by name, as the file has them; empty without any */
+  readonly geoKeys: Readonly<Record<string, unknown>>;
   /** west, south, east, north in the units of the reference system; absent without a north-up one */
   readonly bbox?: readonly [number, number, number, number];
   /** GDAL's metadata of the file */
@@ -73,6 +75,7 @@ async function describe(images: readonly GeoTIFFImage[]): Promise<GeotiffReader>
       .map((each) => ({ nx: each.getWidth(), ny: each.getHeight() })),
     ...(nodata !== null && { nodata }),
     ...(epsg !== undefined && { epsg }),
+    geoKeys: { ...image.getGeoKeys() },
     ...(bbox !== undefined && { bbox }),
     metadata: Object.fromEntries(
       Object.entries(metadata ?? {}).map(([name, value]) => [name, fromXml(String(value))]),
@@ -106,6 +109,9 @@ function readEpsg(image: GeoTIFFImage): number | undefined {
 }
 
 function readBbox(image: GeoTIFFImage): [number, number, number, number] | undefined {
+  // Row and column terms of the other axis: the raster is turned, and a box would not be its edge.
+  const transform = image.getFileDirectory().getValue('ModelTransformation');
+  if (transform !== undefined && (transform[1] !== 0 || transform[4] !== 0)) return undefined;
   try {
     const [west, south, east, north] = image.getBoundingBox() as [number, number, number, number];
     // A tie point may mark the centre of a cell: its edge lies half a cell up and left.

@@ -112,8 +112,10 @@ function overlapShapes(from: Grid, to: Grid, wanted: Uint8Array, add: Add): void
       corner(-0.5, -0.5),
     ];
     const square: Polygon = { type: 'Polygon', coordinates: [ring] };
-    const { indices, shares, shapeCells, outsideCells } = coverCells(plane, square);
-    indices.forEach((target, at) => add(cell, target, shares[at]! / shapeCells));
-    if (outsideCells > 0) add(cell, -1, outsideCells / shapeCells);
+    const { indices, shares, outsideCells } = coverCells(plane, square);
+    // By what was found, not by the area of the shape: nothing is lost to rounding.
+    const found = shares.reduce((sum, share) => sum + share, outsideCells);
+    indices.forEach((target, at) => add(cell, target, shares[at]! / found));
+    if (outsideCells > 0) add(cell, -1, outsideCells / found);
   }
 }

@@ -23,8 +23,8 @@ const DEGREES = 180 / Math.PI;
  * Slope and aspect from the eight neighbours of each cell.
  *
  * @param edges `missing`: a cell without all eight neighbours has none (NaN); `extrapolated`: at
- *   the edge of the grid the heights go on as they come, in a line, as `gdaldem -compute_edges`
- *   has it. A cell beside a missing one is missing either way.
+ *   the edge of the grid the heights go on in a line, as `gdaldem -compute_edges` has it, but for
+ *   the four corners. A cell beside a missing one is missing either way.
  * @see Horn 1981, Hill shading and the reflectance map, doi:10.1109/PROC.1981.11918
  */
 export function slopeAndAspect(
@@ -66,8 +66,8 @@ function facing(east: number, north: number): number {
   if (east === 0 && north === 0) return 0;
   const bearing = Math.fround(Math.atan2(-east, -north) * DEGREES);
   const turned = Math.fround(bearing < 0 ? bearing + 360 : bearing);
-  // A hair west of north rounds to a full turn.
-  return turned === 360 ? 0 : turned;
+  // A hair west of north rounds to a full turn, and a turn of -0 is none.
+  return turned === 360 || turned === 0 ? 0 : turned;
 }
 
 /** The 3 x 3 heights around a cell; beyond the edge 2 z(edge) - z(one cell in). */
