@@ -43,6 +43,7 @@ import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
 import { openTableTools } from './twin/processes/tables/table-tools.ts';
+import { wildfireSpreadProcess } from './twin/wildfire/scenario/wildfire-spread.ts';
 
 const MIB = 1024 * 1024;
 const TABLE_ENGINE_MB = 512;
@@ -130,6 +131,7 @@ export async function openServer(
   const processes = openProcesses([
     fireWeatherProcess(tableTools),
     fireBehaviourProcess(tableTools),
+    wildfireSpreadProcess(config, { catalog, tables }),
   ]);
   const jobs = await openJobs({ folder: join(DATA_DIR, 'jobs'), log });
   const zarrMaps = openMaps((path) => openMap(path, blocks));

@@ -151,7 +151,7 @@ function weighMembers(
 }
 
 /** Where fire has come at the start, of all fires together. */
-function burnedBy(fires: readonly ActiveFire[], { fuel }: Landscape): Ignition {
+export function burnedBy(fires: readonly ActiveFire[], { fuel }: Landscape): Ignition {
   const arrivalMin = Float32Array.from(fuel, (_, cell) =>
     fires.some(({ burned }) => burned[cell] === 1) ? 0 : NaN,
   );

@@ -34,6 +34,8 @@ export type GrownFires = {
   readonly fires: readonly MemberFire[];
   /** what readers must know, once each, with how many members say it */
   readonly warnings: readonly { readonly en: string; readonly fr: string }[];
+  /** members of which barriers enclose the ignition */
+  readonly enclosed: number;
 };
 
 /**
@@ -80,7 +82,11 @@ export async function growFires(
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  return { fires, warnings: [...warned].map(([kind, count]) => tell(kind, count, members.length)) };
+  return {
+    fires,
+    warnings: [...warned].map(([kind, count]) => tell(kind, count, members.length)),
+    enclosed: warned.get('ignition-enclosed') ?? 0,
+  };
 }
 
 const LANES = 3;

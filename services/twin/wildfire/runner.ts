@@ -1,14 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { setPriority } from 'node:os';
-import { fileURLToPath } from 'node:url';
-
 import { toIsoTime } from '../../earth/time.ts';
 import type { Config } from '../../platform/config.ts';
 import { Fault } from '../../platform/fault.ts';
 import type { Log } from '../../platform/log.ts';
 import { openRunStore } from '../../store/runs.ts';
 import { openTableStore } from '../../store/tables.ts';
+import { runForked } from '../forked-task.ts';
 import type { Words } from '../processes/process.ts';
 import { readAreas } from './areas.ts';
 import { inputsVersion } from './watch-inputs.ts';
@@ -40,8 +36,6 @@ export type TwinRunner = {
 const LOOK_EVERY_MS = 5000;
 /** A run that failed is tried again after this time even when nothing has changed. */
 const RETRY_MS = 10 * 60_000;
-/** The service answers first: the twin takes what is left of the cores. */
-const NICE = 10;
 const MOST_HEAP_MB = 1536;
 
 /**
@@ -67,28 +61,26 @@ export function prepareTwin(
   const tables = openTableStore(dataDir);
   let status: TwinStatus = { phase: config.TWIN === 'on' ? 'waiting' : 'off', fraction: 0 };
   let timer: NodeJS.Timeout | undefined;
-  let child: ChildProcess | undefined;
-  let isClosed = false;
+  let looking: Promise<void> = Promise.resolve();
+  const stop = new AbortController();
   let [seen, done] = ['', ''];
   let failedMs = -Infinity;
 
   const compute = async () => {
     const startMs = now();
     const job: TwinJob = { dataDir, catalogDir };
-    const script = fileURLToPath(new URL('./wildfire.worker.ts', import.meta.url));
-    const execArgv = [...process.execArgv, `--max-old-space-size=${MOST_HEAP_MB}`];
-    child = fork(script, [JSON.stringify(job)], { execArgv });
-    if (child.pid !== undefined) lowerPriority(child.pid);
     const errors: string[] = [];
-    child.on('message', (sent) => {
-      const message = sent as TwinMessage;
-      if ('error' in message) errors.push(`${message.area}: ${message.error}`);
-      else if ('published' in message) options.onPublished?.(message.published);
-      else status = { ...keepResult(status), phase: 'running', ...message };
+    const code = await runForked<TwinMessage>({
+      script: new URL('./wildfire.worker.ts', import.meta.url),
+      job,
+      heapMb: MOST_HEAP_MB,
+      signal: stop.signal,
+      onMessage(message) {
+        if ('error' in message) errors.push(`${message.area}: ${message.error}`);
+        else if ('published' in message) options.onPublished?.(message.published);
+        else status = { ...keepResult(status), phase: 'running', ...message };
+      },
     });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    child = undefined;
-    if (isClosed) return;
     if (errors.length > 0) throw new Fault('inconsistent-data', errors.join('; '));
     if (code !== 0) throw new Error(`the process of the wildfire twin ended with code ${code}`);
     const seconds = Math.round((now() - startMs) / 100) / 10;
@@ -120,10 +112,12 @@ export function prepareTwin(
   };
 
   const lookOn = () => {
-    void look()
-      .catch(fail)
+    looking = look()
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) fail(error);
+      })
       .then(() => {
-        if (!isClosed) timer = setTimeout(lookOn, lookEveryMs).unref();
+        if (!stop.signal.aborted) timer = setTimeout(lookOn, lookEveryMs).unref();
       });
   };
 
@@ -133,13 +127,9 @@ export function prepareTwin(
       if (config.TWIN === 'on') lookOn();
     },
     async close() {
-      isClosed = true;
+      stop.abort(new Error('the service stops'));
       clearTimeout(timer);
-      if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-        const gone = once(child, 'exit');
-        child.kill('SIGKILL');
-        await gone;
-      }
+      await looking;
       await runs.close();
     },
   };
@@ -150,12 +140,4 @@ function keepResult({ updatedAt, seconds }: TwinStatus): Pick<TwinStatus, 'updat
     ...(updatedAt !== undefined && { updatedAt }),
     ...(seconds !== undefined && { seconds }),
   };
-}
-
-function lowerPriority(pid: number): void {
-  try {
-    setPriority(pid, NICE);
-  } catch {
-    // Where the system does not allow it, the twin runs as everything else does.
-  }
 }

@@ -78,6 +78,8 @@ function interpolate(
   for (let cell = 0; cell < lons.length; cell++) {
     const lon = lons[cell]!;
     const lat = lats[cell]!;
+    // Cells that are not asked for have no longitude.
+    if (Number.isNaN(lon)) continue;
     const eastKm = KM_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
     let sum = 0;
     let weights = 0;

@@ -50,6 +50,12 @@ export const SPREAD = {
   intensity: surface('head_fire_intensity'),
 } as const;
 
+/** Scenario minus base: positive where the fire comes later in the scenario. */
+export const ARRIVAL_DIFFERENCE: Variable = surface(
+  'likely_fire_arrival_time_difference',
+  'difference',
+);
+
 /** How probable it is that the head fire intensity of a day is above a threshold. */
 export function intensityAbove(thresholdKWM: number): Variable {
   const base = surface('head_fire_intensity', 'probability');

@@ -1,0 +1,71 @@
+import type { Position } from 'geojson';
+
+import { findFuelClass } from '../../../science/fire-behaviour/fuel-types.ts';
+import type { BarrierLine } from '../../../science/fire-growth/barriers.ts';
+import type { Ignition } from '../../../science/fire-growth/ignitions.ts';
+import { invalidField } from '../../../platform/fault.ts';
+import { toLines } from '../growth-landscape.ts';
+import type { Landscape } from '../landscape.ts';
+import type { BarriersInput, IgnitionInput } from './scenario-request.ts';
+
+type Place = Exclude<IgnitionInput, string>;
+
+/**
+ * A place where fire starts, on the cells of a landscape.
+ *
+ * @throws {Fault} invalid-request naming the place when it lies outside, or nothing burns there
+ */
+export function toIgnition(place: Place, landscape: Landscape): Ignition {
+  if (place.type === 'Point') {
+    const at = toCell(place.coordinates, landscape);
+    checkBurns(place.coordinates, at, landscape);
+    return { kind: 'point', at, startMin: 0 };
+  }
+  if (place.type === 'LineString') {
+    const path = place.coordinates.map((position) => toCell(position, landscape));
+    return { kind: 'line', path, startMin: 0 };
+  }
+  const rings = place.coordinates.map((ring) =>
+    ring.map((position) => toCell(position, landscape)),
+  );
+  return { kind: 'perimeter', rings, startMin: 0 };
+}
+
+function toCell(position: Position, { geometry }: Landscape): readonly [number, number] {
+  const [lon = NaN, lat = NaN] = position;
+  const cell = geometry.toCell(lon, lat);
+  if (cell !== undefined) return [cell.x, cell.y];
+  throw invalidField({
+    field: 'ignition',
+    value: [lon, lat],
+    detail: 'lies outside the landscape',
+    allowed: { bbox: geometry.bbox() },
+  });
+}
+
+function checkBurns(
+  position: Position,
+  [x, y]: readonly [number, number],
+  { fuel, nx, ny }: Landscape,
+): void {
+  const column = Math.min(nx - 1, Math.max(0, Math.round(x)));
+  const row = Math.min(ny - 1, Math.max(0, Math.round(y)));
+  const found = findFuelClass(fuel[row * nx + column]!);
+  if (found !== undefined && found.fuel !== null) return;
+  const what = found === undefined ? 'the fuel there is not known' : found.title.en.toLowerCase();
+  throw invalidField({
+    field: 'ignition',
+    value: position,
+    detail: `nothing burns there: ${what}`,
+    allowed: 'a place with a burning fuel type',
+  });
+}
+
+/** Barriers of a request on the grid; the outline of an area is one. */
+export function toBarriers(barriers: BarriersInput, landscape: Landscape): readonly BarrierLine[] {
+  return barriers.flatMap(({ geometry, widthM }) =>
+    geometry.type === 'LineString'
+      ? toLines(geometry.coordinates, widthM, landscape)
+      : geometry.coordinates.flatMap((ring) => toLines(ring, widthM, landscape)),
+  );
+}

@@ -1,0 +1,206 @@
+import { toIsoTime } from '../../../earth/time.ts';
+import type { Ignition } from '../../../science/fire-growth/ignitions.ts';
+import { drawBarriers } from '../../../science/fire-growth/barriers.ts';
+import type { SpottingOptions } from '../../../science/fire-growth/spotting.ts';
+import { Fault, invalidField } from '../../../platform/fault.ts';
+import { reportAssetArrivals } from '../../exposure/arrival-report.ts';
+import { readAssets } from '../../exposure/assets.ts';
+import { reportExposure } from '../../exposure/exposure-report.ts';
+import { publishRun, type ResultField } from '../../publish-run.ts';
+import type { TwinDeps } from '../../twin-deps.ts';
+import { findActiveFires } from '../active-fires.ts';
+import { dayOfYear, weatherBox } from '../fire-behaviour.ts';
+import { burnedBy, probabilityHours } from '../fire-spread.ts';
+import { readStations } from '../fire-weather.ts';
+import { openGridSource } from '../grid-source.ts';
+import { growFires, type GrownFires } from '../grow-fires.ts';
+import { openGrowers } from '../grow-members.ts';
+import { toGrowthLandscape } from '../growth-landscape.ts';
+import { readLandscape, type Landscape } from '../landscape.ts';
+import { readRoads, readSeen } from '../seen-fires.ts';
+import { combineFires } from '../spread-products.ts';
+import { ARRIVAL_DIFFERENCE, SPREAD } from '../variables.ts';
+import { alterWeather } from './alter-weather.ts';
+import { arrivalHazard, compareExposure, compareFires, readOther } from './compare-fires.ts';
+import { toBarriers, toIgnition } from './ignition-cells.ts';
+import type { ScenarioPlan } from './plan-scenario.ts';
+import { describeScenario } from './scenario-lineage.ts';
+import type { ScenarioRequest } from './scenario-request.ts';
+
+const HOUR_MS = 3_600_000;
+const HECTARE_M2 = 10_000;
+
+/** Short-range spotting where it is asked for: stated choices, the same for every scenario. */
+const SPOTTING: SpottingOptions = {
+  seed: 1,
+  leastHfiKWM: 4000,
+  brandsPerHectare: 0.2,
+  ignitionProbability: 0.3,
+  delayMin: 15,
+  sidewaysDeg: 10,
+  farthestM: 2000,
+};
+
+/**
+ * Runs a scenario and stores it as a run of its own collection.
+ *
+ * @param id of the collection
+ * @returns what a person wants to know of it, as JSON
+ * @throws {Fault} invalid-request for an ignition where nothing burns, barriers that enclose it,
+ *   something to compare with that is not there
+ */
+export async function runScenario(
+  id: string,
+  request: ScenarioRequest,
+  plan: ScenarioPlan,
+  deps: TwinDeps,
+) {
+  const { area, inputs, members, kind, startMs, cost } = plan;
+  const { hours } = request;
+  const beganMs = Date.now();
+  const landscape = await readLandscape(area, plan.landscape, deps);
+  const ignitions = await findIgnitions(request, plan, landscape, deps);
+  const others = await Promise.all(
+    request.compareTo.map((to) => readOther(to, area, startMs, landscape.grid, deps)),
+  );
+  const rows = await readStations(area, inputs, deps);
+  const want = { rows, within: weatherBox(landscape) };
+  const source = await openGridSource(area, inputs, kind, want, deps);
+  const growers = openGrowers();
+  try {
+    const day = dayOfYear(area, startMs, Date.parse(source.run.referenceTime));
+    const roads = await readRoads(area, deps);
+    const ground = toGrowthLandscape(area, landscape, roads, day);
+    const lines = toBarriers(request.barriers, landscape);
+    const { nx, ny } = landscape;
+    const barrierM =
+      lines.length === 0 ? ground.barrierM : drawBarriers(nx, ny, lines, ground.barrierM);
+    const grown = await growFires(
+      { source, members, startMs, hours },
+      {
+        landscape,
+        ground: { ...ground, ...(barrierM !== undefined && { barrierM }) },
+        ignitions,
+        options: {
+          accelerates: ignitions.every((ignition) => ignition.kind === 'point'),
+          ...(request.spotting && { spotting: SPOTTING }),
+        },
+        alter: (weather) => alterWeather(weather, request.weather, request.fuelMoisture),
+      },
+      growers.grow,
+      deps,
+      (done) => deps.onProgress(0.1 + (0.7 * done) / members.length, GROWING),
+    );
+    checkEnclosed(request, grown);
+    const products = combine(grown, startMs, hours);
+    const likelyH = products.find(({ variable }) => variable.id === SPREAD.likely.id)!.values;
+    const cellHa = (landscape.cellXM * landscape.cellYM) / HECTARE_M2;
+    const comparisons = others.flatMap((other) =>
+      other === undefined ? [] : [{ other, ...compareFires(likelyH, other, cellHa, hours) }],
+    );
+    const [against] = comparisons;
+    const endMs = startMs + hours * HOUR_MS;
+    const fields: ResultField[] = [...products];
+    if (against !== undefined) {
+      const values = against.differenceH;
+      fields.push({ variable: ARRIVAL_DIFFERENCE, validMs: endMs, values });
+    }
+    const marks = [...new Set([...source.run.marks, ...plan.landscape.marks, 'SCENARIO' as const])];
+    const lineage = describeScenario(id, request, plan, { started: source.started, grown, rows });
+    deps.onProgress(0.85, STORING);
+    await publishRun(
+      deps.runs,
+      { collection: id, referenceMs: startMs, grid: landscape.grid, marks, lineage },
+      fields,
+      deps.signal,
+    );
+    const assets = await readAssets(deps, { landscape: plan.landscape, ...area.exposure });
+    const isKnown = landscape.fuel.map((code) => Number(code !== 0));
+    const hazard = arrivalHazard(landscape.grid, likelyH, hours, isKnown);
+    const arrivals = {
+      grid: landscape.grid,
+      members: grown.fires.map(({ arrivalH }) => arrivalH),
+    };
+    return {
+      id,
+      name: request.name,
+      area: area.id,
+      marks,
+      start: toIsoTime(startMs),
+      end: toIsoTime(endMs),
+      members: members.length,
+      burned: burnedByHour(grown, hours, cellHa),
+      exposure: reportExposure(assets, hazard),
+      arrivals: reportAssetArrivals(arrivals, assets.assets),
+      comparisons: comparisons.map(({ other, summary }) => ({
+        ...summary,
+        exposure: compareExposure(
+          assets,
+          hazard,
+          arrivalHazard(landscape.grid, other.arrivalH, hours, isKnown),
+        ),
+      })),
+      notCompared: request.compareTo.filter((_, at) => others[at] === undefined),
+      warnings: lineage.warnings,
+      cost: { ...cost, tookSeconds: Math.round((Date.now() - beganMs) / 100) / 10 },
+    };
+  } finally {
+    source.close();
+    await growers.close();
+  }
+}
+
+const GROWING = { en: 'the fire spreads', fr: 'le feu se propage' };
+const STORING = { en: 'storing the scenario', fr: 'enregistrement du scénario' };
+
+async function findIgnitions(
+  { ignition }: ScenarioRequest,
+  { area, startMs }: ScenarioPlan,
+  landscape: Landscape,
+  deps: TwinDeps,
+): Promise<readonly Ignition[]> {
+  if (ignition !== 'active-fires') return [toIgnition(ignition, landscape)];
+  const { mapped, hotspots, heatSources } = await readSeen(area, deps);
+  const { fires } = findActiveFires(mapped, hotspots, landscape.geometry, {
+    nowMs: startMs,
+    recentHours: area.fireSpread.recentHours,
+    heatSources,
+  });
+  if (fires.length > 0) return [burnedBy(fires, landscape)];
+  const detail = 'no fire burns in the landscape at the start';
+  throw invalidField({ field: 'ignition', value: ignition, detail, allowed: 'a GeoJSON geometry' });
+}
+
+/** Barriers that the request itself draws around the fire leave nothing to compute. */
+function checkEnclosed({ barriers }: ScenarioRequest, { enclosed }: GrownFires): void {
+  if (barriers.length === 0 || enclosed === 0) return;
+  throw new Fault('invalid-request', 'barriers: they enclose the ignition', {
+    errors: [
+      {
+        field: 'barriers',
+        detail: 'they enclose the ignition: the fire cannot leave',
+        allowed: 'lines that leave a way out',
+      },
+    ],
+  });
+}
+
+function combine({ fires }: GrownFires, startMs: number, hours: number): readonly ResultField[] {
+  const weights = new Float64Array(fires.length).fill(1 / fires.length);
+  const together = [...combineFires(fires, weights, startMs, probabilityHours(hours))];
+  const [only] = fires;
+  if (fires.length > 1 || only === undefined) return together;
+  const validMs = startMs + hours * HOUR_MS;
+  return [{ variable: SPREAD.arrival, validMs, values: only.arrivalH }, ...together];
+}
+
+/** Area burned at times, over the members. */
+function burnedByHour({ fires }: GrownFires, hours: number, cellHa: number) {
+  return probabilityHours(hours).map((hour) => {
+    const areas = fires
+      .map(({ arrivalH }) => arrivalH.reduce((sum, at) => sum + Number(at <= hour), 0) * cellHa)
+      .toSorted((a, b) => a - b);
+    const at = (share: number) => Math.round(areas[Math.round(share * (areas.length - 1))]!);
+    return { hour, leastHa: at(0), medianHa: at(0.5), mostHa: at(1) };
+  });
+}

@@ -1,0 +1,68 @@
+import { toIsoTime } from '../../../earth/time.ts';
+import type { Json, Lineage } from '../../../store/lineage.ts';
+import { describeObservations, lineageKey, runInput, tableInput } from '../../lineage-key.ts';
+import type { Row } from '../../table-rows.ts';
+import type { StartedChain } from '../chain-start.ts';
+import type { GrownFires } from '../grow-fires.ts';
+import type { ScenarioPlan } from './plan-scenario.ts';
+import type { ScenarioRequest } from './scenario-request.ts';
+
+/** Grows when the numbers may change. */
+export const SCENARIO_VERSION = '1.0.0';
+
+/** How a scenario came to be: all that was asked for, and of what it was made. */
+export function describeScenario(
+  id: string,
+  request: ScenarioRequest,
+  { area, inputs, landscape, kind, startMs, members }: ScenarioPlan,
+  made: {
+    readonly started: StartedChain;
+    readonly grown: GrownFires;
+    readonly rows: readonly Row[];
+  },
+): Lineage {
+  const { control, ensemble, stations, hotspots, perimeters, roads } = inputs;
+  const isOfFires = request.ignition === 'active-fires';
+  const tables = { stations, roads, ...(isOfFires && { hotspots, perimeters }) };
+  const plan = {
+    process: { id: 'wildfire-spread', version: SCENARIO_VERSION },
+    inputs: [
+      runInput(kind, kind === 'control' ? control : ensemble!),
+      runInput('landscape', landscape),
+      ...Object.entries(tables).flatMap(([role, table]) =>
+        table === undefined ? [] : [tableInput(role, table)],
+      ),
+    ],
+    parameters: {
+      scenario: id,
+      area: area.id,
+      start: toIsoTime(startMs),
+      members: members.map((member) => member ?? 0),
+      // What came as JSON goes on as JSON.
+      request: JSON.parse(JSON.stringify(request)) as Json,
+      fireBehaviour: area.fireBehaviour,
+      fireWeather: area.fireWeather,
+    },
+    versions: {
+      growth: 'minimum travel time along straight lines (Finney 2002), FBP ellipses',
+      'Canadian Forest Fire Behavior Prediction System': 'ST-X-3 (1992) with GLC-X-10 (2009)',
+      'Canadian Fire Weather Index System': 'Van Wagner 1987 (FTR-35); never FWI2025',
+    },
+  };
+  const times = made.rows.flatMap(({ time }) => (typeof time === 'number' ? [time] : []));
+  const { stations: collection } = area.observations;
+  return {
+    ...plan,
+    key: lineageKey(plan),
+    observations:
+      collection === undefined
+        ? []
+        : [describeObservations('stations', collection, times, startMs)],
+    warnings: [...made.started.warnings, ...made.grown.warnings, UNSUPPRESSED],
+  };
+}
+
+const UNSUPPRESSED = {
+  en: 'Suppression is not modelled: the fire spreads as if nobody fought it',
+  fr: 'La lutte n’est pas modélisée : le feu se propage comme si personne ne le combattait',
+};

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** A position of GeoJSON: longitude, latitude. */
+const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+const Line = z.array(Position).min(2).max(10_000);
+const Ring = z.array(Position).min(4).max(10_000);
+
+const Point = z.object({ type: z.literal('Point'), coordinates: Position });
+const LineString = z.object({ type: z.literal('LineString'), coordinates: Line });
+const Polygon = z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) });
+
+/** Where the fire starts: a place, or the fires that burn now. */
+export const IgnitionInput = z.union([z.literal('active-fires'), Point, LineString, Polygon]);
+export type IgnitionInput = z.infer<typeof IgnitionInput>;
+
+export const StartInput = z.iso.datetime({ offset: true }).optional();
+export const HoursInput = z.number().int().min(1).max(240).default(24);
+export const NameInput = z.string().trim().min(1).max(80).default('Scenario');
+export const AreaInput = z.string().max(64).optional();
+
+/** Which forecast drives the fire, and what replaces it. */
+export const WeatherInput = z
+  .strictObject({
+    run: z.enum(['control', 'ensemble']).default('control'),
+    /** of the ensemble; all of them where not given */
+    members: z.array(z.number().int().nonnegative()).min(1).max(200).optional(),
+    /** replaces the wind of every hour and place, 10 m */
+    windKmH: z.number().min(0).max(200).optional(),
+    windFromDeg: z.number().min(0).max(360).optional(),
+  })
+  .prefault({});
+export type WeatherInput = z.infer<typeof WeatherInput>;
+
+/** Replaces the moisture codes of every hour and place. */
+export const FuelMoistureInput = z
+  .strictObject({
+    ffmc: z.number().min(0).max(101).optional(),
+    dmc: z.number().min(0).max(1000).optional(),
+    dc: z.number().min(0).max(3000).optional(),
+    bui: z.number().min(0).max(1000).optional(),
+  })
+  .refine(({ dmc, dc }) => (dmc === undefined) === (dc === undefined), {
+    error: 'dmc and dc are given together: the BUI is made of both',
+  })
+  .refine(({ dmc, bui }) => dmc === undefined || bui === undefined, {
+    error: 'either bui, or dmc and dc',
+  })
+  .optional();
+export type FuelMoistureInput = z.infer<typeof FuelMoistureInput>;
+
+const Barrier = z.strictObject({
+  geometry: z.union([LineString, Polygon]),
+  /** bare ground across the line, m */
+  widthM: z.number().min(1).max(1000).default(30),
+});
+export const BarriersInput = z.array(Barrier).max(500).default([]);
+export type BarriersInput = z.infer<typeof BarriersInput>;
+
+export const SpottingInput = z.boolean().default(false);
+export const CompareInput = z.array(z.string().max(64)).max(5).default(['base']);
+export const EstimateInput = z.boolean().default(false);
+
+/** What a scenario asks for, all defaults filled in. */
+export type ScenarioRequest = {
+  readonly area?: string | undefined;
+  readonly name: string;
+  readonly ignition: IgnitionInput;
+  readonly start?: string | undefined;
+  readonly hours: number;
+  readonly weather: WeatherInput;
+  readonly fuelMoisture?: FuelMoistureInput;
+  readonly barriers: BarriersInput;
+  readonly spotting: boolean;
+  readonly compareTo: readonly string[];
+};

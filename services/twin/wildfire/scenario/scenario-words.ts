@@ -1,0 +1,116 @@
+/** What the process is, in both languages. */
+export const SCENARIO_WORDS = {
+  title: { en: 'Wildfire spread', fr: "Propagation d'un feu" },
+  description: {
+    en: 'Grows a fire from a point, a line, an area or the fires that burn now, over the fuels and terrain of an area, under forecast or given weather. The result is kept as a collection marked SCENARIO and compared to the forecast or to other scenarios. Suppression is not modelled.',
+    fr: "Fait croître un feu depuis un point, une ligne, une surface ou les feux actuels, sur les combustibles et le relief d'une région, sous la météo prévue ou donnée. Le résultat est conservé comme collection marquée SCÉNARIO et comparé à la prévision ou à d'autres scénarios. La lutte n'est pas modélisée.",
+  },
+} as const;
+
+/** What each input means. */
+export const SCENARIO_INPUTS = {
+  ignition: {
+    title: { en: 'Ignition', fr: 'Allumage' },
+    description: {
+      en: 'GeoJSON Point, LineString or Polygon (longitude, latitude), or "active-fires"',
+      fr: 'Point, LineString ou Polygon GeoJSON (longitude, latitude), ou « active-fires »',
+    },
+  },
+  name: {
+    title: { en: 'Name', fr: 'Nom' },
+    description: {
+      en: 'What the scenario is called, up to 80 characters',
+      fr: 'Nom du scénario, 80 caractères au plus',
+    },
+  },
+  area: {
+    title: { en: 'Area', fr: 'Région' },
+    description: {
+      en: 'Id of an area of the wildfire twin; the first one where it is not given',
+      fr: "Identifiant d'une région du jumeau des feux ; la première si absent",
+    },
+  },
+  start: {
+    title: { en: 'Start', fr: 'Début' },
+    description: {
+      en: 'Time of ignition, taken down to the full hour; the start of the forecast where it is not given',
+      fr: "Heure d'allumage, ramenée à l'heure pleine ; le début de la prévision si absente",
+    },
+  },
+  hours: {
+    title: { en: 'Duration', fr: 'Durée' },
+    description: { en: 'Hours that are followed', fr: "Nombre d'heures suivies" },
+  },
+  weather: {
+    title: { en: 'Weather', fr: 'Météo' },
+    description: {
+      en: 'run: control or ensemble, with members; windKmH and windFromDeg replace the wind of every hour',
+      fr: 'run : contrôle ou ensemble, avec members ; windKmH et windFromDeg remplacent le vent de chaque heure',
+    },
+  },
+  fuelMoisture: {
+    title: { en: 'Fuel moisture', fr: 'Humidité du combustible' },
+    description: {
+      en: 'ffmc, and bui or dmc with dc, in place of those of every hour',
+      fr: 'ffmc, et bui ou dmc avec dc, à la place de ceux de chaque heure',
+    },
+  },
+  barriers: {
+    title: { en: 'Barriers', fr: 'Barrières' },
+    description: {
+      en: 'Firebreaks: GeoJSON LineString or Polygon (its outline) with widthM',
+      fr: 'Pare-feu : LineString ou Polygon (son contour) GeoJSON avec widthM',
+    },
+  },
+  spotting: {
+    title: { en: 'Spotting', fr: 'Sautes de feu' },
+    description: {
+      en: 'Whether firebrands start fires ahead of the front',
+      fr: 'Si des brandons allument des feux devant le front',
+    },
+  },
+  compareTo: {
+    title: { en: 'Compare to', fr: 'Comparer à' },
+    description: {
+      en: 'base (the newest forecast of the active fires) or ids of scenarios; the first is kept as a layer of differences',
+      fr: 'base (la dernière prévision des feux actifs) ou identifiants de scénarios ; le premier devient une couche de différences',
+    },
+  },
+  estimateOnly: {
+    title: { en: 'Estimate only', fr: 'Estimation seule' },
+    description: {
+      en: 'Answers with the cost and runs nothing',
+      fr: 'Répond le coût sans rien calculer',
+    },
+  },
+} as const;
+
+const JSON_ONLY = ['application/json'] as const;
+
+/** What comes of it. */
+export const SCENARIO_OUTPUTS = {
+  summary: {
+    title: { en: 'Summary', fr: 'Résumé' },
+    description: {
+      en: 'Area burned by time, exposure, arrivals, comparisons, warnings',
+      fr: 'Surface brûlée selon le temps, exposition, arrivées, comparaisons, avertissements',
+    },
+    mediaTypes: JSON_ONLY,
+  },
+  cost: {
+    title: { en: 'Cost', fr: 'Coût' },
+    description: {
+      en: 'Members, hours, cells, estimated seconds, and how long it took',
+      fr: 'Membres, heures, mailles, secondes estimées et durée réelle',
+    },
+    mediaTypes: JSON_ONLY,
+  },
+  entry: {
+    title: { en: 'Entry', fr: 'Entrée' },
+    description: {
+      en: 'The collection of the scenario: its maps, series and downloads',
+      fr: 'La collection du scénario : cartes, séries et téléchargements',
+    },
+    mediaTypes: JSON_ONLY,
+  },
+} as const;

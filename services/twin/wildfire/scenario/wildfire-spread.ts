@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+
+import { toBasicTime } from '../../../earth/time.ts';
+import type { Config } from '../../../platform/config.ts';
+import { Fault } from '../../../platform/fault.ts';
+import { runForked } from '../../forked-task.ts';
+import { defineProcess, type Process, type ProcessOutputs } from '../../processes/process.ts';
+import type { TwinDeps } from '../../twin-deps.ts';
+import { readAreas } from '../areas.ts';
+import { planScenario } from './plan-scenario.ts';
+import { SCENARIO_PREFIX } from './scenario-entry.ts';
+import { SCENARIO_VERSION } from './scenario-lineage.ts';
+import {
+  AreaInput,
+  BarriersInput,
+  CompareInput,
+  EstimateInput,
+  FuelMoistureInput,
+  HoursInput,
+  IgnitionInput,
+  NameInput,
+  SpottingInput,
+  StartInput,
+  WeatherInput,
+} from './scenario-request.ts';
+import type { ScenarioJob, ScenarioMessage } from './scenario.worker.ts';
+import { SCENARIO_INPUTS, SCENARIO_OUTPUTS, SCENARIO_WORDS } from './scenario-words.ts';
+
+const HEAP_MB = 1024;
+const JSON_TYPE = 'application/json';
+
+const SCHEMAS = {
+  name: NameInput,
+  area: AreaInput,
+  ignition: IgnitionInput,
+  start: StartInput,
+  hours: HoursInput,
+  weather: WeatherInput,
+  fuelMoisture: FuelMoistureInput,
+  barriers: BarriersInput,
+  spotting: SpottingInput,
+  compareTo: CompareInput,
+  estimateOnly: EstimateInput,
+};
+
+/**
+ * "Ignite here": grows a fire from a place under forecast or given weather, and keeps it as an entry
+ * marked SCENARIO. It is checked here, before anything is begun, and computed in another process.
+ */
+export function wildfireSpreadProcess(
+  config: Pick<Config, 'DATA_DIR' | 'CATALOG_DIR'>,
+  deps: Pick<TwinDeps, 'catalog' | 'tables'>,
+  now: () => number = Date.now,
+): Process {
+  const input = <Name extends keyof typeof SCHEMAS>(name: Name) => ({
+    ...SCENARIO_INPUTS[name],
+    schema: SCHEMAS[name],
+  });
+  return defineProcess({
+    id: 'wildfire-spread',
+    version: SCENARIO_VERSION,
+    ...SCENARIO_WORDS,
+    keywords: ['wildfire', 'scenario', 'FBP', 'spread', 'exposure'],
+    inputs: {
+      ignition: input('ignition'),
+      name: input('name'),
+      area: input('area'),
+      start: input('start'),
+      hours: input('hours'),
+      weather: input('weather'),
+      fuelMoisture: input('fuelMoisture'),
+      barriers: input('barriers'),
+      spotting: input('spotting'),
+      compareTo: input('compareTo'),
+      estimateOnly: input('estimateOnly'),
+    },
+    outputs: SCENARIO_OUTPUTS,
+    jobControl: ['sync-execute', 'async-execute', 'dismiss'],
+    async execute({ estimateOnly, ...request }, { signal, onProgress }): Promise<ProcessOutputs> {
+      const areas = await readAreas(config.CATALOG_DIR);
+      const { cost } = await planScenario(request, areas, deps);
+      if (estimateOnly) return { cost: { kind: 'json', value: cost, mediaType: JSON_TYPE } };
+      onProgress(0.01, {
+        en: `about ${Math.ceil(cost.seconds)} s`,
+        fr: `environ ${Math.ceil(cost.seconds)} s`,
+      });
+      const suffix = `${toBasicTime(now()).toLowerCase()}-${randomBytes(3).toString('hex')}`;
+      const job: ScenarioJob = {
+        dataDir: config.DATA_DIR,
+        catalogDir: config.CATALOG_DIR,
+        id: `${SCENARIO_PREFIX}${suffix}`,
+        request,
+      };
+      const summary = await runScenarioApart(job, signal, onProgress);
+      return {
+        summary: { kind: 'json', value: summary, mediaType: JSON_TYPE },
+        cost: { kind: 'json', value: summary.cost, mediaType: JSON_TYPE },
+        entry: {
+          kind: 'link',
+          href: `/stac/collections/${job.id}`,
+          mediaType: JSON_TYPE,
+          title: { en: `SCENARIO: ${request.name}`, fr: `SCÉNARIO : ${request.name}` },
+        },
+      };
+    },
+  });
+}
+
+type Summary = Extract<ScenarioMessage, { readonly summary: unknown }>['summary'];
+
+async function runScenarioApart(
+  job: ScenarioJob,
+  signal: AbortSignal,
+  onProgress: (fraction: number, words: { en: string; fr: string }) => void,
+): Promise<Summary> {
+  let summary: Summary | undefined;
+  let fault: Fault | undefined;
+  const code = await runForked<ScenarioMessage>({
+    script: new URL('./scenario.worker.ts', import.meta.url),
+    job,
+    heapMb: HEAP_MB,
+    isUrgent: true,
+    signal,
+    onMessage(message) {
+      if ('summary' in message) summary = message.summary;
+      else if ('fault' in message) {
+        const { kind, message: detail, facts } = message.fault;
+        fault = new Fault(kind, detail, facts);
+      } else onProgress(message.fraction, message.words);
+    },
+  });
+  if (fault !== undefined) throw fault;
+  if (summary === undefined) throw new Error(`the process of a scenario ended with code ${code}`);
+  return summary;
+}
