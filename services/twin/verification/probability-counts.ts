@@ -32,9 +32,9 @@ export function addProbabilityCounts(
     .sort(([a], [b]) => a - b);
 }
 
-/** Members are few: shares that differ only by rounding are the same share. */
+/** Shares that differ only by rounding of their sums are the same share. */
 function roundShare(probability: number): number {
-  return Math.round(probability * 1e6) / 1e6;
+  return Math.round(probability * 1e12) / 1e12;
 }
 
 export type ProbabilityScores = {
