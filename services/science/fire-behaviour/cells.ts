@@ -1,7 +1,17 @@
 import { type FfmcConstant, ffmcScale } from '../fire-weather/codes.ts';
 import { FIRE_TYPE_CODES, fireTypeCodeOf, intensityClassOf } from './fire-type.ts';
 import { hasFoliage, PARAMETERS_OF_CODE } from './fuel-parameters.ts';
-import { emptyConditions, emptyHeadFire, type HeadFire, solveHeadFire } from './head-fire.ts';
+import {
+  emptyConditions,
+  emptyHeadFire,
+  finish,
+  type HeadFire,
+  solveBack,
+  solveFuel,
+  solveHead,
+  solveWind,
+  type SpreadConditions,
+} from './head-fire.ts';
 import { directionDegOf } from './spread.ts';
 
 /** Values of cells: one each, or one for all. NaN: missing. */
@@ -60,9 +70,11 @@ export function behaviourOverCells(
   const foliar = columnOf(cells.foliarMoisturePercent);
   const [conifer, deadFir] = [columnOf(cells.percentConifer), columnOf(cells.percentDeadFir)];
   const [load, curing] = [columnOf(cells.grassFuelLoadKgM2), columnOf(cells.curingPercent)];
-  const fire = emptyHeadFire();
-  const place = emptyConditions();
-  place.ffmcScale = ffmcScale(ffmcConstant);
+  const block = Array.from({ length: BLOCK }, (): Slot => {
+    const place = { ...emptyConditions(), ffmcScale: ffmcScale(ffmcConstant) };
+    return { cell: -1, place, fire: emptyHeadFire() };
+  });
+  let used = 0;
   for (let cell = 0; cell < codes.length; cell += 1) {
     const code = codes[cell]!;
     const fuel = PARAMETERS_OF_CODE[code];
@@ -70,6 +82,9 @@ export function behaviourOverCells(
       writeNone(results, cell, code > LAST_FUEL_CODE);
       continue;
     }
+    const slot = block[used]!;
+    const { place } = slot;
+    slot.cell = cell;
     place.fuel = fuel;
     place.crownBaseHeightM = fuel.crownBaseHeightM;
     place.crownFuelLoadKgM2 = fuel.crownFuelLoadKgM2;
@@ -85,7 +100,27 @@ export function behaviourOverCells(
     place.percentDeadFir = deadFir.values[cell * deadFir.step]!;
     place.grassFuelLoadKgM2 = load.values[cell * load.step]!;
     place.curingPercent = curing.values[cell * curing.step]!;
-    if (solveHeadFire(place, fire)) write(results, cell, fire);
+    used += 1;
+    if (used < BLOCK) continue;
+    solveBlock(block, used, results);
+    used = 0;
+  }
+  solveBlock(block, used, results);
+}
+
+// Cells solved together, stage by stage: each stage is then a loop of its own, small enough for the
+// compiler to inline the equations. A block fits the first-level cache.
+const BLOCK = 32;
+type Slot = { cell: number; readonly place: SpreadConditions; readonly fire: HeadFire };
+
+function solveBlock(block: readonly Slot[], used: number, results: BehaviourResults): void {
+  for (let at = 0; at < used; at += 1) solveFuel(block[at]!.place, block[at]!.fire);
+  for (let at = 0; at < used; at += 1) solveWind(block[at]!.place, block[at]!.fire);
+  for (let at = 0; at < used; at += 1) solveHead(block[at]!.place, block[at]!.fire);
+  for (let at = 0; at < used; at += 1) solveBack(block[at]!.place, block[at]!.fire);
+  for (let at = 0; at < used; at += 1) {
+    const { cell, place, fire } = block[at]!;
+    if (finish(place, fire)) write(results, cell, fire);
     else writeNone(results, cell, false);
   }
 }

@@ -55,6 +55,9 @@ export type SpreadConditions = {
 
 /** The steady fire: what the primary outputs and the ellipse need. NaN throughout: input missing. */
 export type HeadFire = {
+  /** effect of fine fuel moisture, f(F), and of the BUI (BE) */
+  moistureEffect: number;
+  buildup: number;
   /** net effective wind speed (WSV), km/h */
   windKmH: number;
   /** direction the head runs to (RAZ), radians clockwise from north */
@@ -103,6 +106,8 @@ export function emptyConditions(): SpreadConditions {
 /** A `HeadFire` to be filled; every field a double from the start. */
 export function emptyHeadFire(): HeadFire {
   return {
+    moistureEffect: NaN,
+    buildup: NaN,
     windKmH: NaN,
     directionRad: NaN,
     isi: NaN,
@@ -127,75 +132,87 @@ export function emptyHeadFire(): HeadFire {
  * @see ST-X-3 eq. 26 to 69, 75 to 79 and 89
  */
 export function solveHeadFire(place: SpreadConditions, fire: HeadFire): boolean {
-  const { fuel, ffmc, bui } = place;
-  if (!isComplete(place)) {
-    clear(fire);
-    return false;
-  }
-  const surfaceFuel = surfaceFuelConsumption(
-    fuel,
+  solveFuel(place, fire);
+  solveWind(place, fire);
+  solveHead(place, fire);
+  solveBack(place, fire);
+  return finish(place, fire);
+}
+
+/**
+ * First of the stages of `solveHeadFire`, which grids run stage by stage: dryness, surface fuel and
+ * what it takes to crown. @see ST-X-3 eq. 9 to 25, 45, 46, 56 and 57
+ */
+export function solveFuel(place: SpreadConditions, fire: HeadFire): void {
+  fire.moistureEffect = moistureFactor(ffmcToMoisture(place.ffmc, place.ffmcScale));
+  fire.surfaceFuelKgM2 = surfaceFuelConsumption(
+    place.fuel,
     place,
     place.percentConifer,
     place.grassFuelLoadKgM2,
   );
-  const foliarPercent = place.foliarMoisturePercent;
-  const criticalIntensity = criticalSurfaceIntensity(foliarPercent, place.crownBaseHeightM);
-  const criticalSpread = criticalSurfaceSpread(criticalIntensity, surfaceFuel);
+  const { foliarMoisturePercent, crownBaseHeightM } = place;
+  fire.criticalIntensity = criticalSurfaceIntensity(foliarMoisturePercent, crownBaseHeightM);
+  fire.criticalSpread = criticalSurfaceSpread(fire.criticalIntensity, fire.surfaceFuelKgM2);
+}
 
-  const moistureEffect = moistureFactor(ffmcToMoisture(ffmc, place.ffmcScale));
-  solveWind(place, moistureEffect, criticalSpread, fire);
-  const windKmH = fire.windKmH;
-  const isi = place.isi > 0 ? place.isi : 0.208 * windEffect(windKmH) * moistureEffect;
-  const backIsi = 0.208 * moistureEffect * windFactor(-windKmH);
-  const buildup = place.buiEffect ? buildupEffect(fuel, bui) : 1;
-
+/** Third stage: spread of the head and its crown fraction. @see ST-X-3 eq. 52 to 65 */
+export function solveHead(place: SpreadConditions, fire: HeadFire): void {
+  const { fuel } = place;
+  const { moistureEffect, criticalSpread } = fire;
+  const isi = place.isi > 0 ? place.isi : 0.208 * windEffect(fire.windKmH) * moistureEffect;
+  const buildup = place.buiEffect ? buildupEffect(fuel, place.bui) : 1;
   let head = surfaceSpread(fuel, isi, buildup, place);
-  let back = rateOfSpread(fuel, backIsi, buildup, place, criticalSpread);
   let crown = crownFractionBurned(head, criticalSpread);
   if (fuel.group === PLANTATION) {
-    const active = plantationCrownSpread(isi, foliarPercent);
+    const active = plantationCrownSpread(isi, place.foliarMoisturePercent);
     if (!(active > head)) crown = 0;
     head += crown * (active - head);
-  } else if (fuel.group === GREEN_ASPEN && bui < GREEN_ASPEN_BUI) {
-    head = 0;
-    back = 0;
   }
-  if (!(place.crownFuelLoadKgM2 > 0)) crown = 0;
-  // Values out of range may have no answer: then there is none at all.
-  if (Number.isNaN(head + windKmH)) {
-    clear(fire);
+  fire.isi = isi;
+  fire.buildup = buildup;
+  fire.headMMin = head;
+  fire.crownFractionBurned = place.crownFuelLoadKgM2 > 0 ? crown : 0;
+}
+
+/** Fourth stage: spread of back and flanks. @see ST-X-3 eq. 75 to 79 and 89 */
+export function solveBack(place: SpreadConditions, fire: HeadFire): void {
+  const { fuel } = place;
+  const isi = 0.208 * fire.moistureEffect * windFactor(-fire.windKmH);
+  fire.backMMin = rateOfSpread(fuel, isi, fire.buildup, place, fire.criticalSpread);
+  if (fuel.group === GREEN_ASPEN && place.bui < GREEN_ASPEN_BUI) {
+    fire.headMMin = 0;
+    fire.backMMin = 0;
+  }
+  fire.lengthToBreadth = lengthToBreadth(fuel, fire.windKmH);
+  fire.flankMMin = flankSpread(fire.headMMin, fire.backMMin, fire.lengthToBreadth);
+}
+
+/**
+ * Last stage: fuel consumed and intensity. @see ST-X-3 eq. 66, 67 and 69
+ *
+ * @returns false, and NaN in every field, where there is no answer
+ */
+export function finish(place: SpreadConditions, fire: HeadFire): boolean {
+  const { fuel } = place;
+  // Values out of range may have no answer, for some part: then there is none at all.
+  if (!isComplete(place) || Number.isNaN(fire.headMMin + fire.windKmH)) {
+    for (const name of Object.keys(fire) as (keyof HeadFire)[]) fire[name] = NaN;
     return false;
   }
-
   const percent = fuel.group === DEAD_FIR ? place.percentDeadFir : place.percentConifer;
-  const crownFuel = crownFuelConsumption(fuel, crown, place.crownFuelLoadKgM2, percent);
-  fire.isi = isi;
-  fire.headMMin = head;
-  fire.backMMin = back;
-  fire.lengthToBreadth = lengthToBreadth(fuel, windKmH);
-  fire.flankMMin = flankSpread(head, back, fire.lengthToBreadth);
-  fire.criticalIntensity = criticalIntensity;
-  fire.criticalSpread = criticalSpread;
-  fire.crownFractionBurned = crown;
-  fire.surfaceFuelKgM2 = surfaceFuel;
-  fire.crownFuelKgM2 = crownFuel;
-  fire.totalFuelKgM2 = surfaceFuel + crownFuel;
-  fire.intensityKWM = 300 * fire.totalFuelKgM2 * head;
+  const crown = fire.crownFractionBurned;
+  fire.crownFuelKgM2 = crownFuelConsumption(fuel, crown, place.crownFuelLoadKgM2, percent);
+  fire.totalFuelKgM2 = fire.surfaceFuelKgM2 + fire.crownFuelKgM2;
+  fire.intensityKWM = 300 * fire.totalFuelKgM2 * fire.headMMin;
   return true;
 }
 
 /**
- * Solves wind and slope as one vector, WSV and RAZ of `fire`.
- *
- * @param moistureEffect f(F), `moistureFactor`
- * @see ST-X-3 eq. 47 to 51
+ * Second stage: wind and slope as one vector, WSV and RAZ. @see ST-X-3 eq. 39 to 51
  */
-export function solveWind(
-  place: SpreadConditions,
-  moistureEffect: number,
-  criticalSpread: number,
-  fire: HeadFire,
-): void {
+export function solveWind(place: SpreadConditions, fire: HeadFire): void {
+  const { moistureEffect, criticalSpread } = fire;
   const windTowards = radians(place.windFromDeg + 180);
   if (!(place.slopePercent > 0 && place.ffmc > 0)) {
     fire.windKmH = place.windKmH;
@@ -269,8 +286,4 @@ function isComplete(place: SpreadConditions): boolean {
   if (group === DEAD_FIR) needed += place.percentDeadFir;
   if (group === GRASS) needed += place.grassFuelLoadKgM2 + place.curingPercent;
   return !Number.isNaN(needed);
-}
-
-function clear(fire: HeadFire): void {
-  for (const name of Object.keys(fire) as (keyof HeadFire)[]) fire[name] = NaN;
 }

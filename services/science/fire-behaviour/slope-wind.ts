@@ -46,28 +46,21 @@ function slopeEquivalentIsi(
   stand: Composition,
   calmSpread: number,
 ): number {
-  switch (fuel.group) {
-    case MIXEDWOOD: {
-      const conifer = stand.percentConifer / 100;
-      const aspen = invert(FUEL_PARAMETERS.D1, calmIsi, factor);
-      return conifer * invert(FUEL_PARAMETERS.C2, calmIsi, factor) + (1 - conifer) * aspen;
-    }
-    case DEAD_FIR: {
-      const fir = stand.percentDeadFir / 100;
-      const aspen = invert(FUEL_PARAMETERS.D1, calmIsi, factor);
-      return fir * invert(fuel, calmIsi, factor) + (1 - fir) * aspen;
-    }
-    case GRASS:
-      return isiOf(fuel, calmSpread * factor, curingEffect(stand.curingPercent));
-    case GREEN_ASPEN:
-      return invert(fuel, calmIsi, factor);
-    default:
-      return isiOf(fuel, calmSpread * factor, 1);
+  const { group } = fuel;
+  if (group === MIXEDWOOD || group === DEAD_FIR) {
+    const mixed = group === MIXEDWOOD;
+    const share = (mixed ? stand.percentConifer : stand.percentDeadFir) / 100;
+    const main = mixed ? FUEL_PARAMETERS.C2 : fuel;
+    const aspen = (1 - share) * isiOfPart(FUEL_PARAMETERS.D1, calmIsi, factor);
+    return share * isiOfPart(main, calmIsi, factor) + aspen;
   }
+  if (group === GREEN_ASPEN) return isiOfPart(fuel, calmIsi, factor);
+  const curing = group === GRASS ? curingEffect(stand.curingPercent) : 1;
+  return isiOf(fuel, calmSpread * factor, curing);
 }
 
 // The ISI at which a part of a mixed type spreads as it does without wind on the slope.
-function invert(fuel: FuelParameters, calmIsi: number, factor: number): number {
+function isiOfPart(fuel: FuelParameters, calmIsi: number, factor: number): number {
   return isiOf(fuel, positive(curveOf(fuel, calmIsi)) * factor, 1);
 }
 

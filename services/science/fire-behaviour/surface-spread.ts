@@ -28,24 +28,16 @@ const LEAFLESS_ASPEN = FUEL_PARAMETERS.D1;
  * @see ST-X-3 eq. 26 to 28 and 36; M3 and M4 by GLC-X-10 eq. 29 to 33
  */
 export function initialSpread(fuel: FuelParameters, isi: number, stand: Composition): number {
-  switch (fuel.group) {
-    case MIXEDWOOD: {
-      const conifer = stand.percentConifer / 100;
-      const aspen = (1 - conifer) * positive(curveOf(LEAFLESS_ASPEN, isi));
-      return conifer * positive(curveOf(SPRUCE, isi)) + fuel.aspenShare * aspen;
-    }
-    case DEAD_FIR: {
-      const fir = stand.percentDeadFir / 100;
-      const aspen = (1 - fir) * positive(curveOf(LEAFLESS_ASPEN, isi));
-      return fir * curveOf(fuel, isi) + fuel.aspenShare * aspen;
-    }
-    case GRASS:
-      return curveOf(fuel, isi) * curingEffect(stand.curingPercent);
-    case GREEN_ASPEN:
-      return fuel.aspenShare * curveOf(fuel, isi);
-    default:
-      return curveOf(fuel, isi);
+  const { group } = fuel;
+  const mixed = group === MIXEDWOOD;
+  const spread = curveOf(mixed ? SPRUCE : fuel, isi);
+  if (mixed || group === DEAD_FIR) {
+    const share = (mixed ? stand.percentConifer : stand.percentDeadFir) / 100;
+    const aspen = (1 - share) * positive(curveOf(LEAFLESS_ASPEN, isi));
+    return share * (mixed ? positive(spread) : spread) + fuel.aspenShare * aspen;
   }
+  if (group === GRASS) return spread * curingEffect(stand.curingPercent);
+  return group === GREEN_ASPEN ? fuel.aspenShare * spread : spread;
 }
 
 /** Spread of a pure fuel type on level ground, m/min, grass fully cured. @see ST-X-3 eq. 26 */

@@ -79,7 +79,9 @@ function solveSlope(row: Row, fuel: FuelParameters) {
     slopePercent: row['gs']!,
     aspectDeg: directionDeg(row['saz']!) - 180,
   });
-  solveWind(place, moistureOf(row), criticalOf(row), fire);
+  fire.moistureEffect = moistureOf(row);
+  fire.criticalSpread = criticalOf(row);
+  solveWind(place, fire);
   return fire;
 }
 const burns = ({ sfc }: Row) => sfc! > 0;
