@@ -43,6 +43,9 @@ import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
 import { openTableTools } from './twin/processes/tables/table-tools.ts';
+import { openTableRows } from './twin/table-rows.ts';
+import { openCollectionSkill } from './twin/verification/collection-skill.ts';
+import { readAreas } from './twin/wildfire/areas.ts';
 import { wildfireSpreadProcess } from './twin/wildfire/scenario/wildfire-spread.ts';
 
 const MIB = 1024 * 1024;
@@ -127,6 +130,11 @@ export async function openServer(
     },
   });
   const engine = await openFencedInstance([DATA_DIR], TABLE_ENGINE_MB, TABLE_ENGINE_THREADS);
+  const skillOf = openCollectionSkill({
+    tables,
+    readTable: openTableRows({ catalog, tables, connect: () => engine.connect() }),
+    readAreas: () => readAreas(CATALOG_DIR),
+  });
   const tableTools = openTableTools();
   const processes = openProcesses([
     fireWeatherProcess(tableTools),
@@ -158,7 +166,7 @@ export async function openServer(
         }),
       },
       { path: '/problems', routes: problemPages() },
-      { path: '/stac', routes: stacRoutes({ catalog, publicUrl }) },
+      { path: '/stac', routes: stacRoutes({ catalog, publicUrl, skillOf }) },
       { path: '/events', routes: eventRoutes({ store, jobs }) },
       {
         path: '/zarr',

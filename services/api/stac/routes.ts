@@ -10,6 +10,7 @@ import { type Link, STAC_VERSION } from '../../catalog/stac/extensions.ts';
 import { toStacItem } from '../../catalog/stac/item.ts';
 import { parseBasicTime, toIsoTime } from '../../earth/time.ts';
 import { Fault } from '../../platform/fault.ts';
+import type { CollectionSkill } from '../../twin/verification/collection-skill.ts';
 import { baseUrl } from '../base-url.ts';
 import type { Operation } from '../openapi.ts';
 import { readParams } from '../params.ts';
@@ -60,8 +61,13 @@ export const stacOperations: readonly Operation[] = [
   },
 ].map((operation) => ({ method: 'get', tag: 'STAC', ...operation }));
 
-export function stacRoutes(deps: { catalog: Catalog; publicUrl?: string | undefined }) {
-  const { catalog } = deps;
+/** @param deps.skillOf how good the forecasts of a collection were, shown with it */
+export function stacRoutes(deps: {
+  catalog: Catalog;
+  publicUrl?: string | undefined;
+  skillOf?: CollectionSkill;
+}) {
+  const { catalog, skillOf } = deps;
   const base = (c: Context) => baseUrl(c, deps.publicUrl);
   const geoJson = (c: Context, body: unknown) =>
     c.body(JSON.stringify(body), 200, {
@@ -72,7 +78,9 @@ export function stacRoutes(deps: { catalog: Catalog; publicUrl?: string | undefi
   const describe = async (entry: CollectionEntry, root: string) => {
     const runs = await catalog.listRuns(entry.id);
     const latest = runs.find((run) => run.complete) ?? runs[0];
-    return toStacCollection(entry, latest, await catalog.listUnreadable(entry.id), root);
+    const document = toStacCollection(entry, latest, await catalog.listUnreadable(entry.id), root);
+    const skill = await skillOf?.(entry.id);
+    return skill === undefined ? document : { ...document, 'isohyet:skill': skill };
   };
 
   const answerItems = async (c: Context, criteria: ItemCriteria, pageLink: (t: string) => Link) => {

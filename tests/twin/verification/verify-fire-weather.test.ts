@@ -13,6 +13,7 @@ import type { TableRow } from '../../../services/formats/table.ts';
 import { openRunStore, type RunStore } from '../../../services/store/runs.ts';
 import { openTableStore } from '../../../services/store/tables.ts';
 import { openTableRows } from '../../../services/twin/table-rows.ts';
+import { openCollectionSkill } from '../../../services/twin/verification/collection-skill.ts';
 import { observedFireWeather } from '../../../services/twin/verification/observed-fire-weather.ts';
 import { fromTableRow } from '../../../services/twin/verification/score-row.ts';
 import { publishScores } from '../../../services/twin/verification/score-table.ts';
@@ -192,6 +193,11 @@ describeReference('fire weather forecasts judged by observed stations', () => {
       [3, 1],
     ]);
     expect(summary[0]!.words.en).toBe('Day 1: typically off by 2.0, on average +2.0 (1 case)');
+
+    const readNow = () => Promise.resolve([area]);
+    const skillOf = openCollectionSkill({ tables, readTable, readAreas: readNow });
+    expect(await skillOf(area.outputs.fireWeather)).toEqual(summary);
+    expect(await skillOf(area.outputs.fireSpread)).toBeUndefined();
     instance.closeSync();
   });
 });
