@@ -6,7 +6,9 @@ export type BucketQueue = {
   take(): number;
 };
 
-const BUCKETS = 1 << 16;
+/** Wide enough that cells which were put in one after the other, neighbours, are taken so too. */
+const SLICE_MIN = 0.7;
+const MOST_BUCKETS = 1 << 16;
 const NONE = -1;
 
 /**
@@ -17,37 +19,39 @@ const NONE = -1;
  * @see Dial 1969, Algorithm 360, doi:10.1145/363269.363610
  */
 export function openBucketQueue(cells: number, startMin: number, endMin: number): BucketQueue {
-  const first = new Int32Array(BUCKETS).fill(NONE);
-  const following = new Int32Array(cells).fill(NONE);
-  // Before the first cell of a bucket stands the bucket itself, as -2 - bucket.
-  const preceding = new Int32Array(cells).fill(NONE);
-  const perMin = (BUCKETS - 1) / Math.max(endMin - startMin, 1e-9);
+  const minutes = Math.max(endMin - startMin, 1e-9);
+  const buckets = Math.max(2, Math.min(Math.ceil(minutes / SLICE_MIN), MOST_BUCKETS));
+  const perMin = (buckets - 1) / minutes;
+  const first = new Int32Array(buckets).fill(NONE);
+  // For each cell the one after it and the one before it; before the first of a bucket stands the
+  // bucket itself, as -2 - bucket.
+  const links = new Int32Array(2 * cells).fill(NONE);
   let current = 0;
 
   const unlink = (cell: number) => {
-    const before = preceding[cell]!;
+    const before = links[2 * cell + 1]!;
     if (before === NONE) return;
-    const after = following[cell]!;
-    if (before >= 0) following[before] = after;
+    const after = links[2 * cell]!;
+    if (before >= 0) links[2 * before] = after;
     else first[-2 - before] = after;
-    if (after >= 0) preceding[after] = before;
-    preceding[cell] = NONE;
+    if (after >= 0) links[2 * after + 1] = before;
+    links[2 * cell + 1] = NONE;
   };
 
   return {
     put(cell, timeMin) {
       unlink(cell);
-      const slice = Math.min(Math.floor((timeMin - startMin) * perMin), BUCKETS - 1);
+      const slice = Math.min(Math.floor((timeMin - startMin) * perMin), buckets - 1);
       // A better time for a slice that is over: it is taken next.
       const bucket = slice < current ? current : slice;
       const next = first[bucket]!;
-      following[cell] = next;
-      if (next >= 0) preceding[next] = cell;
-      preceding[cell] = -2 - bucket;
+      links[2 * cell] = next;
+      if (next >= 0) links[2 * next + 1] = cell;
+      links[2 * cell + 1] = -2 - bucket;
       first[bucket] = cell;
     },
     take() {
-      while (current < BUCKETS) {
+      while (current < buckets) {
         const cell = first[current]!;
         if (cell >= 0) {
           unlink(cell);

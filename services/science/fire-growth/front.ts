@@ -15,8 +15,8 @@ export type Seed = {
 
 /** A fire front on its way over the ground. */
 export type Front = {
-  /** minutes, Infinity = not reached */
-  readonly arrivalMin: Float32Array<ArrayBuffer>;
+  /** Minutes for each cell, NaN = not reached. */
+  arrivals(): Float32Array<ArrayBuffer>;
   /** Starts fire at a point; `false` where nothing burns. */
   seed(seed: Seed): boolean;
   /** Marks a cell as burned since `timeMin`, which may lie before all weather. */
@@ -63,10 +63,13 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
   const lastHour = table.hours - 1;
   const queue = openBucketQueue(cells, 0, endMin);
   const crossing = openCrossing(ground, table, options);
-  const arrivalMin = new Float32Array(cells).fill(Infinity);
-  // Below `cells` it is a cell, from there on a point.
-  const anchor = new Int32Array(cells).fill(-1);
-  const straight = new Uint8Array(cells);
+  // Side by side, as the front is everywhere at once and waits for memory more than for anything:
+  // the time of arrival, and where the line began that came there, times two, plus 1 if that line
+  // is uniform. Below `cells` that is a cell, from there on a point.
+  const state = new ArrayBuffer(cells * 8);
+  const times = new Float32Array(state);
+  const lines = new Int32Array(state);
+  for (let at = 0; at < times.length; at += 2) times[at] = Infinity;
   const bornMin = options.accelerates ? new Float64Array(cells).fill(-Infinity) : undefined;
   const pointX: number[] = [];
   const pointY: number[] = [];
@@ -91,10 +94,9 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
     // once, but no farther.
     const isLate = timeMin < knownUntilMin;
     const atMin = isLate ? knownUntilMin : timeMin;
-    if (!(Math.fround(atMin) < arrivalMin[cell]!)) return;
-    arrivalMin[cell] = atMin;
-    anchor[cell] = isLate ? cell : from;
-    straight[cell] = isStraight && !isLate ? 1 : 0;
+    if (!(Math.fround(atMin) < times[2 * cell]!)) return;
+    times[2 * cell] = atMin;
+    lines[2 * cell + 1] = 2 * (isLate ? cell : from) + (isStraight && !isLate ? 1 : 0);
     if (bornMin !== undefined) bornMin[cell] = born;
     queue.put(cell, atMin);
   };
@@ -102,9 +104,10 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
   const handOn = (from: number) => {
     const column = from % nx;
     const row = (from - column) / nx;
-    const ownMin = arrivalMin[from]!;
+    const ownMin = times[2 * from]!;
     const born = bornOf(from);
-    let base = anchor[from]!;
+    const isUniform = (lines[2 * from + 1]! & 1) === 1;
+    let base = lines[2 * from + 1]! >> 1;
     let baseX = column;
     let baseY = row;
     let baseMin = ownMin;
@@ -115,10 +118,10 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
     } else if (base !== from) {
       baseX = base % nx;
       baseY = (base - baseX) / nx;
-      baseMin = arrivalMin[base]!;
+      baseMin = times[2 * base]!;
     }
     const length = Math.max(Math.abs(column - baseX), Math.abs(row - baseY));
-    if (length > LONGEST_LINE && straight[from] === 0) {
+    if (length > LONGEST_LINE && !isUniform) {
       // The anchor moves up along its own line: what lies behind need not be walked again.
       const share = 1 - LONGEST_LINE / 2 / length;
       const x = baseX + share * (column - baseX);
@@ -145,10 +148,11 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
       const cell = from + stepY * nx + stepX;
       const spreadClass = classOf[cell]!;
       if (spreadClass === 0) continue;
-      const knownMin = arrivalMin[cell]!;
+      const knownMin = times[2 * cell]!;
       let isStraight = false;
-      if (anchor[cell] === base) {
-        isStraight = straight[cell] === 1;
+      const line = lines[2 * cell + 1]!;
+      if (knownMin !== Infinity && line >> 1 === base) {
+        isStraight = (line & 1) === 1;
       } else if (base !== from) {
         // Walked only if it promises something: by the behaviour here, how much later than here?
         const guessMin =
@@ -162,8 +166,8 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
       }
       if (knownMin <= ownMin) continue;
       // Within one class and hour the straight line is the shortest: no need to try the bend.
-      if (isStraight && straight[from] === 1) continue;
-      const limitMin = Math.min(arrivalMin[cell]!, endMin);
+      if (isStraight && isUniform) continue;
+      const limitMin = Math.min(times[2 * cell]!, endMin);
       const there = here < 0 ? here : table.find(spreadClass, hour);
       if (there >= 0) {
         const minutes =
@@ -178,13 +182,19 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
   };
 
   return {
-    arrivalMin,
+    arrivals() {
+      const arrivalMin = new Float32Array(cells).fill(NaN);
+      for (let cell = 0; cell < cells; cell++) {
+        if (times[2 * cell]! < Infinity) arrivalMin[cell] = times[2 * cell]!;
+      }
+      return arrivalMin;
+    },
     anchorX(cell) {
-      const from = anchor[cell]!;
+      const from = lines[2 * cell + 1]! >> 1;
       return from >= cells ? pointX[from - cells]! : from % nx;
     },
     anchorY(cell) {
-      const from = anchor[cell]!;
+      const from = lines[2 * cell + 1]! >> 1;
       return from >= cells ? pointY[from - cells]! : Math.floor(from / nx);
     },
     seed({ x, y, timeMin, bornMin: born }) {
@@ -196,7 +206,7 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
       for (let atRow = Math.max(0, row - 1); atRow <= Math.min(ny - 1, row + 1); atRow++) {
         for (let at = Math.max(0, column - 1); at <= Math.min(nx - 1, column + 1); at++) {
           const cell = atRow * nx + at;
-          const limitMin = Math.min(arrivalMin[cell]!, endMin);
+          const limitMin = Math.min(times[2 * cell]!, endMin);
           const arrivesMin = crossing.arrive(x, y, timeMin, at, atRow, limitMin, born);
           reach(cell, arrivesMin, point, crossing.wasUniform(), born);
         }
@@ -204,10 +214,9 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
       return true;
     },
     burn(cell, timeMin, born) {
-      if (!(timeMin < arrivalMin[cell]!)) return;
-      arrivalMin[cell] = timeMin;
-      anchor[cell] = cell;
-      straight[cell] = 0;
+      if (!(timeMin < times[2 * cell]!)) return;
+      times[2 * cell] = timeMin;
+      lines[2 * cell + 1] = 2 * cell;
       if (bornMin !== undefined) bornMin[cell] = born;
       queue.put(cell, timeMin);
     },
@@ -215,7 +224,7 @@ export function openFront(ground: GrowthGround, table: SpreadTable, options: Fro
       for (let count = 0; count < most; count++) {
         const cell = queue.take();
         if (cell < 0) return false;
-        onReached?.(cell, arrivalMin[cell]!);
+        onReached?.(cell, times[2 * cell]!);
         handOn(cell);
       }
       return true;

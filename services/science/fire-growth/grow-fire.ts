@@ -77,8 +77,10 @@ function checkRasters(landscape: GrowthLandscape, { zones, zoneOf }: GrowthWeath
     const detail = `must have ${nx} x ${ny} values`;
     throw invalidField({ field, value: values.length, detail });
   }
-  const foreign = fuel.find((code) => code !== 0 && findFuelClass(code) === undefined);
-  if (foreign !== undefined) {
+  const codes = new Uint8Array(256);
+  for (const code of fuel) codes[code] = 1;
+  const foreign = codes.findIndex((used, code) => used === 1 && code > 0 && !findFuelClass(code));
+  if (foreign >= 0) {
     throw invalidField({ field: 'fuel', value: foreign, detail: 'is no code of a fuel type' });
   }
   if (zones > 1 && zoneOf === undefined) {

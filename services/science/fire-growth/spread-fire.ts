@@ -185,16 +185,13 @@ function finish(
   table: SpreadTable,
   classOf: Uint32Array,
 ): Omit<FireGrowth, 'warnings'> {
-  const { arrivalMin } = front;
+  const arrivalMin = front.arrivals();
   const hfiKWM = new Float32Array(nx * ny).fill(NaN);
   const spreadMMin = new Float32Array(nx * ny).fill(NaN);
   let cellsBurned = 0;
   for (let cell = 0; cell < arrivalMin.length; cell++) {
     const timeMin = arrivalMin[cell]!;
-    if (timeMin === Infinity) {
-      arrivalMin[cell] = NaN;
-      continue;
-    }
+    if (Number.isNaN(timeMin)) continue;
     cellsBurned++;
     const at = recordAt(table, classOf[cell]!, timeMin);
     if (at < 0) continue;
