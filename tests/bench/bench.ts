@@ -8,6 +8,7 @@ import type { BenchRow } from './bench-row.ts';
 import { benchDecode } from './decode.ts';
 import { benchFireBehaviour } from './fire-behaviour.ts';
 import { benchFireWeather } from './fire-weather.ts';
+import { benchGrowth } from './growth.ts';
 import { benchQuery } from './query.ts';
 import { benchStart } from './start.ts';
 import { benchStore } from './store.ts';
@@ -21,6 +22,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   start: benchStart,
   'fire-weather': benchFireWeather,
   'fire-behaviour': benchFireBehaviour,
+  growth: benchGrowth,
 };
 
 function describeMachine(): string {
