@@ -69,6 +69,8 @@ export function compareFires(
   const differenceH = new Float32Array(arrivalH.length).fill(NaN);
   for (const [cell, here] of arrivalH.entries()) {
     const there = other.arrivalH[cell]!;
+    // What both fires start with tells nothing of how they differ.
+    if (here <= 0 && there <= 0) continue;
     const comesHere = here <= hours;
     const comesThere = there <= hours;
     if (comesHere && comesThere) {

@@ -92,24 +92,16 @@ export const SCENARIO_OUTPUTS = {
   summary: {
     title: { en: 'Summary', fr: 'Résumé' },
     description: {
-      en: 'Area burned by time, exposure, arrivals, comparisons, warnings',
-      fr: 'Surface brûlée selon le temps, exposition, arrivées, comparaisons, avertissements',
+      en: 'Area burned by time, exposure, arrivals, comparisons, warnings, cost, links to the stored entry',
+      fr: "Surface brûlée selon le temps, exposition, arrivées, comparaisons, avertissements, coût, liens vers l'entrée conservée",
     },
     mediaTypes: JSON_ONLY,
   },
   cost: {
     title: { en: 'Cost', fr: 'Coût' },
     description: {
-      en: 'Members, hours, cells, estimated seconds, and how long it took',
-      fr: 'Membres, heures, mailles, secondes estimées et durée réelle',
-    },
-    mediaTypes: JSON_ONLY,
-  },
-  entry: {
-    title: { en: 'Entry', fr: 'Entrée' },
-    description: {
-      en: 'The collection of the scenario: its maps, series and downloads',
-      fr: 'La collection du scénario : cartes, séries et téléchargements',
+      en: 'Of estimateOnly: members, hours, cells, estimated seconds',
+      fr: 'Pour estimateOnly : membres, heures, mailles, secondes estimées',
     },
     mediaTypes: JSON_ONLY,
   },

@@ -92,18 +92,20 @@ export function wildfireSpreadProcess(
         request,
       };
       const summary = await runScenarioApart(job, signal, onProgress);
+      const links = linksOf(job.id);
       return {
-        summary: { kind: 'json', value: summary, mediaType: JSON_TYPE },
-        cost: { kind: 'json', value: summary.cost, mediaType: JSON_TYPE },
-        entry: {
-          kind: 'link',
-          href: `/stac/collections/${job.id}`,
-          mediaType: JSON_TYPE,
-          title: { en: `SCENARIO: ${request.name}`, fr: `SCÉNARIO : ${request.name}` },
-        },
+        summary: { kind: 'json', value: { ...summary, links }, mediaType: JSON_TYPE },
       };
     },
   });
+}
+
+/** Where the scenario is found, below the root of the service. */
+function linksOf(id: string) {
+  return [
+    { rel: 'item', type: JSON_TYPE, href: `/stac/collections/${id}` },
+    { rel: 'data', type: JSON_TYPE, href: `/ogc/collections/${id}` },
+  ];
 }
 
 type Summary = Extract<ScenarioMessage, { readonly summary: unknown }>['summary'];
