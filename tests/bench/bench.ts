@@ -8,6 +8,7 @@ import type { BenchRow } from './bench-row.ts';
 import { benchDecode } from './decode.ts';
 import { benchFireBehaviour } from './fire-behaviour.ts';
 import { benchFireWeather } from './fire-weather.ts';
+import { benchProcesses } from './processes.ts';
 import { benchGrowth } from './growth.ts';
 import { benchQuery } from './query.ts';
 import { benchStart } from './start.ts';
@@ -19,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   store: benchStore,
   query: benchQuery,
   tiles: benchTiles,
+  processes: benchProcesses,
   start: benchStart,
   'fire-weather': benchFireWeather,
   'fire-behaviour': benchFireBehaviour,

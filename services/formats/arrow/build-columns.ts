@@ -12,12 +12,19 @@ type Values = Int8Array | Int16Array | Int32Array | BigInt64Array | Float32Array
 export function numberColumn(values: Values, isMissing?: (row: number) => boolean): ArrowColumn {
   const float = values instanceof Float32Array || values instanceof Float64Array;
   const missing = isMissing ?? (float ? (row: number) => Number.isNaN(values[row]) : () => false);
+  const isWhole = isMissing === undefined && (!float || isWithoutNaN(values));
   return {
-    ...markMissing(values.length, missing),
+    ...(isWhole ? { nullCount: 0 } : markMissing(values.length, missing)),
     length: values.length,
     buffers: [new Uint8Array(values.buffer, values.byteOffset, values.byteLength)],
     children: [],
   };
+}
+
+/** A plain loop: a callback for each value takes ten times as long. */
+function isWithoutNaN(values: Float32Array | Float64Array): boolean {
+  for (let row = 0; row < values.length; row++) if (Number.isNaN(values[row])) return false;
+  return true;
 }
 
 /** A column of text; `null` is missing. */

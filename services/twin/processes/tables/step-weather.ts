@@ -48,8 +48,8 @@ export type StepWeather = {
 export function stepWeather(job: StepWeather): FireWeatherNotes {
   const { columns, order, from, to, options } = job;
   const rows = to - from;
-  const rowNumbers =
-    order?.subarray(from, to) ?? Int32Array.from({ length: rows }, (_, row) => from + row);
+  const rowNumbers = order?.subarray(from, to) ?? new Int32Array(rows);
+  if (order === undefined) for (let row = 0; row < rows; row++) rowNumbers[row] = from + row;
   const part = {
     startsChain: columns.startsChain.subarray(from, to),
     epochDay: columns.epochDay.subarray(from, to),
