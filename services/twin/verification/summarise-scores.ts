@@ -1,3 +1,4 @@
+import { toIsoTime } from '../../earth/time.ts';
 import type { Words } from '../processes/process.ts';
 import {
   addProbabilityCounts,
@@ -22,8 +23,9 @@ export type LeadSummary = {
     readonly event: string;
     readonly threshold: number;
   })[];
-  readonly fromMs: number;
-  readonly toMs: number;
+  /** valid times of the first and last forecast judged, ISO 8601 */
+  readonly from: string;
+  readonly to: string;
   readonly words: Words;
 };
 
@@ -60,8 +62,8 @@ export function summariseScores(rows: readonly ScoreRow[]): LeadSummary[] {
           threshold: own[0]!.threshold,
           ...scoreProbabilities(addProbabilityCounts(own.map((row) => row.probabilities))),
         })),
-        fromMs: Math.min(...group.map(({ validMs }) => validMs)),
-        toMs: Math.max(...group.map(({ validMs }) => validMs)),
+        from: toIsoTime(Math.min(...group.map(({ validMs }) => validMs))),
+        to: toIsoTime(Math.max(...group.map(({ validMs }) => validMs))),
         words: inWords({ ...shared, ...errors }),
       };
     })
