@@ -1,5 +1,4 @@
 import { grasslandSpreadIndex } from './grassland.ts';
-import { grassStands } from './hourly-series.ts';
 import type { HourlyRow } from './hourly-series.ts';
 import { hourlySpreadIndex } from './step-hour.ts';
 import type { HourlyFireWeather } from './step-hour.ts';
@@ -32,7 +31,8 @@ const HOURS_TO_NOON = 12;
  * Days of peak burning: from 05:00 to 04:00, for a fire of the evening burns into the night.
  *
  * @param firstHour of the day, of the station's clock
- * @returns a summary for each day with more than 12 hours
+ * @returns a summary for each day with more than 12 hours; a day with an hour that has no codes has
+ *   none itself, for its peak is not known
  * @see Natural Resources Canada, cffdrs-ng, daily summaries
  */
 export function summarizeDays(rows: readonly HourlyRow[], firstHour = 5): DailySummary[] {
@@ -42,18 +42,20 @@ export function summarizeDays(rows: readonly HourlyRow[], firstHour = 5): DailyS
 
 function summarize(day: readonly HourlyRow[]): DailySummary {
   const wind = smooth(day.map(({ windKmH }) => windKmH));
+  const epochDay = Math.floor(day[0]!.localHour / 24);
   const isi = day.map(({ state }, at) => hourlySpreadIndex(state.fineFuel, wind[at]!));
+  if (day.some(({ fwi }) => Number.isNaN(fwi))) return { ...NO_PEAK, epochDay, ...day[0]!.sun };
   const isDry = day.some(({ ffmc }) => ffmc >= PEAK_FFMC);
   const peak = isDry ? isi.indexOf(Math.max(...isi)) : HOURS_TO_NOON;
   const row = day[peak] ?? day[HOURS_TO_NOON]!;
-  const epochDay = Math.floor(day[0]!.localHour / 24);
-  const standing = grassStands(epochDay);
+  const { standing } = day[0]!;
   const grass = standing ? row.state.standingGrass : row.state.mattedGrass;
   const active = isi.map((value) => value >= ACTIVE_ISI);
   const [first, last] = [active.indexOf(true), active.lastIndexOf(true)];
   const { ffmc, dmc, dc, bui, fwi, dsr, gfmc, gsi, gfwi } = row;
   return {
     epochDay,
+    ...row.sun,
     ffmc,
     dmc,
     dc,
@@ -65,14 +67,30 @@ function summarize(day: readonly HourlyRow[]): DailySummary {
     gsi,
     gfwi,
     peakHour: row.localHour - 24 * Math.floor(row.localHour / 24),
-    sunrise: row.sun.sunrise,
-    sunset: row.sun.sunset,
     burningHours: first < 0 ? 0 : last - first + 1,
     smoothWindKmH: wind[peak]!,
     smoothIsi: isi[peak]!,
     smoothGsi: grasslandSpreadIndex(wind[peak]!, grass, row.curedPercent, standing),
   };
 }
+
+const NO_PEAK = {
+  ffmc: Number.NaN,
+  dmc: Number.NaN,
+  dc: Number.NaN,
+  isi: Number.NaN,
+  bui: Number.NaN,
+  fwi: Number.NaN,
+  dsr: Number.NaN,
+  gfmc: Number.NaN,
+  gsi: Number.NaN,
+  gfwi: Number.NaN,
+  peakHour: Number.NaN,
+  burningHours: Number.NaN,
+  smoothWindKmH: Number.NaN,
+  smoothIsi: Number.NaN,
+  smoothGsi: Number.NaN,
+} as const;
 
 /** Binomial weights of five hours, of three beside the ends, and the ends as they are. */
 function smooth(values: readonly number[]): number[] {

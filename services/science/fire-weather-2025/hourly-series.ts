@@ -25,12 +25,22 @@ export type HourlyRow = HourlyFireWeather & {
   readonly sun: SunTimes;
   readonly solarKwM2: number;
   readonly curedPercent: number;
+  /** grass stands, else it lies matted */
+  readonly standing: boolean;
   /** to go on from, hour by hour */
   readonly state: HourlyState;
 };
 
+/** A station and the grass around it. */
+export type GrassStation = Station & {
+  readonly grassLoadKgM2?: number;
+  /** where no snow mats the grass: it stands all year */
+  readonly alwaysStanding?: boolean;
+};
+
 /**
- * FWI2025 hour by hour at one station.
+ * FWI2025 hour by hour at one station. Saturated air that an instrument shows above 100 % counts as
+ * 100.
  *
  * @param hours one after another, without gaps
  * @param start state before the first hour
@@ -40,10 +50,10 @@ export type HourlyRow = HourlyFireWeather & {
  */
 export function hourlyFireWeather(
   hours: readonly StationHour[],
-  station: Station & { readonly grassLoadKgM2?: number },
+  station: GrassStation,
   start: HourlyState = HOURLY_START,
 ): { readonly edition: string; readonly rows: HourlyRow[] } {
-  const { latitudeDeg, grassLoadKgM2 = DEFAULT_GRASS_LOAD } = station;
+  const { latitudeDeg, grassLoadKgM2 = DEFAULT_GRASS_LOAD, alwaysStanding = false } = station;
   checkWeather({ latitudeDeg }, 'the station');
   const sunOfDay = new Map<number, SunTimes>();
   let state = start;
@@ -55,19 +65,23 @@ export function hourlyFireWeather(
     const hourOfDay = localHour - 24 * epochDay;
     const sun = sunOfDay.get(epochDay) ?? sunTimes(epochDay, station);
     sunOfDay.set(epochDay, sun);
-    const solarKwM2 = hour.solarKwM2 ?? solarRadiation(epochDay, hourOfDay, station, hour);
+    const weather = {
+      ...hour,
+      relativeHumidityPercent: Math.min(100, hour.relativeHumidityPercent),
+    };
+    const solarKwM2 = hour.solarKwM2 ?? solarRadiation(epochDay, hourOfDay, station, weather);
     const curedPercent = hour.curedPercent ?? usualCuring(epochDay);
-    const standing = grassStands(epochDay);
+    const standing = alwaysStanding || grassStands(epochDay);
     const setting = { hour: hourOfDay, sun, solarKwM2, curedPercent, grassLoadKgM2, standing };
-    const step = stepHour(state, hour, setting);
+    const step = stepHour(state, weather, setting);
     state = step.state;
-    return { ...step.codes, localHour, windKmH, sun, solarKwM2, curedPercent, state };
+    return { ...step.codes, localHour, windKmH, sun, solarKwM2, curedPercent, standing, state };
   });
   return { edition: FWI2025_VERSION, rows };
 }
 
 /** Grass lies matted from snow-melt to the end of June, and stands from 1 July. */
-export function grassStands(epochDay: number): boolean {
+function grassStands(epochDay: number): boolean {
   return new Date(epochDay * 86_400_000).getUTCMonth() >= 6;
 }
 

@@ -9,7 +9,7 @@ import {
 
 /**
  * Fine fuel moisture code an hour (or `hours`) later. No rain is held back by the canopy here: the
- * 0.5 mm of the daily code belong to a day.
+ * 0.5 mm of the daily code belong to a day. Humidity shown above 100 % counts as 100.
  *
  * @param weather of the hour, `precipitationMm` fallen in it
  * @param hours length of the step
@@ -22,17 +22,12 @@ export function stepHourlyFfmc(
   options: Pick<FireWeatherOptions, 'ffmcConstant'>,
   hours = 1,
 ): number {
-  const { temperatureC, relativeHumidityPercent, windKmH, precipitationMm } = weather;
+  const { temperatureC, windKmH, precipitationMm } = weather;
+  const humidityPercent = Math.min(100, weather.relativeHumidityPercent);
   if (Number.isNaN(precipitationMm)) return Number.NaN;
   const scale = ffmcScale(options.ffmcConstant);
   const wetted = wetFineFuel(ffmcToMoisture(ffmc, scale), precipitationMm);
-  const moisture = exchangeMoisture(
-    wetted,
-    temperatureC,
-    relativeHumidityPercent,
-    windKmH,
-    0.0579 * hours,
-  );
+  const moisture = exchangeMoisture(wetted, temperatureC, humidityPercent, windKmH, 0.0579 * hours);
   const code = moistureToFfmc(moisture, scale);
   return code < 0 ? 0 : code;
 }

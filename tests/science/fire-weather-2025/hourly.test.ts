@@ -191,6 +191,31 @@ describe('FWI2025 at its edges', () => {
     }
   });
 
+  test('a day with an hour that has no codes has no peak; the days before it have', () => {
+    const long = Array.from({ length: 72 }, (_, at) => ({
+      ...hours[0]!,
+      localHour: 24 * 19_900 + at,
+      windKmH: at === 60 ? Number.NaN : 10,
+    }));
+    const days = summarizeDays(hourlyFireWeather(long, station).rows);
+    expect(days.map(({ fwi, peakHour }) => Number.isNaN(fwi) && Number.isNaN(peakHour))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test('saturated air that reads 100.4 % is saturated air', () => {
+    const wet = hours.map((hour) => ({ ...hour, relativeHumidityPercent: 100 }));
+    const over = wet.map((hour) => ({ ...hour, relativeHumidityPercent: 100.4 }));
+    expect(hourlyFireWeather(over, station).rows).toEqual(hourlyFireWeather(wet, station).rows);
+  });
+
+  test('where no snow mats the grass, it stands before July too', () => {
+    const always = hourlyFireWeather(hours, { ...station, alwaysStanding: true }).rows;
+    expect(always.map(({ standing }) => standing)).toEqual(hours.map(() => true));
+  });
+
   test('hours go on from a state as if they had never stopped', () => {
     const whole = hourlyFireWeather(hours, station).rows;
     const first = hourlyFireWeather(hours.slice(0, 11), station).rows;

@@ -60,15 +60,21 @@ export function estimateMissing<Day extends DailyWeather & { readonly epochDay: 
   });
 }
 
-/** A value for any date out of those reported: in line between them, the nearest beyond them. */
+/** A value for any date without a report, out of those reported: in line between them, the nearest beyond them. */
 function openReports(
   days: readonly (DailyWeather & { readonly epochDay: number })[],
   name: WeatherName,
 ): (epochDay: number) => number {
   const known = days.filter((day) => !Number.isNaN(day[name]));
   return (epochDay) => {
-    const after = known.find((day) => day.epochDay > epochDay);
-    const before = known.findLast((day) => day.epochDay < epochDay);
+    // Halving, not searching: long gaps of long series are asked day by day.
+    let [from, to] = [0, known.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (known[middle]!.epochDay < epochDay) from = middle + 1;
+      else to = middle;
+    }
+    const [before, after] = [known[from - 1], known[from]];
     if (before === undefined || after === undefined) return (before ?? after)?.[name] ?? Number.NaN;
     const share = (epochDay - before.epochDay) / (after.epochDay - before.epochDay);
     return before[name] + share * (after[name] - before[name]);
