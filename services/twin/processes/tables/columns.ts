@@ -2,7 +2,7 @@ import type { Column } from '@uwdata/flechette';
 
 import type { ArrowBatch, ArrowSchema } from '../../../formats/arrow/arrow-schema.ts';
 import type { ArrowTable } from '../../../formats/arrow/read-stream.ts';
-import { Fault } from '../../../platform/fault.ts';
+import { Fault, invalidField } from '../../../platform/fault.ts';
 
 /** A posted table as it goes into the answer, without the columns that the results replace. */
 export type TableShape = {
@@ -55,4 +55,28 @@ export function shapeOf(
       columns: indexes.map((index) => batch.columns[index]!),
     })),
   };
+}
+
+export const LONGITUDES = [-180, 360] as const;
+
+/**
+ * @param values of one column, NaN where missing
+ * @throws {Fault} invalid-request naming column, row (from 1), value and allowed range
+ */
+export function checkRange(
+  field: string,
+  values: Float64Array,
+  [least, most]: readonly [least: number, most: number],
+): void {
+  const row = values.findIndex((value) => value < least || value > most);
+  if (row < 0) return;
+  const value = values[row]!;
+  const detail = `is ${value} in row ${row + 1}, allowed is ${least} to ${most}`;
+  throw invalidField({ field, value, detail, allowed: [least, most] });
+}
+
+/** @throws {Fault} invalid-request when a table has no rows */
+export function checkRows(rows: number): void {
+  if (rows > 0) return;
+  throw invalidField({ field: 'table', detail: 'has no rows', allowed: 'at least one row' });
 }

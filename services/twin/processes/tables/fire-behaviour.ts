@@ -10,7 +10,7 @@ import {
 } from '../../../science/fire-behaviour/behaviour-columns.ts';
 import { defineProcess, type Process } from '../process.ts';
 import type { BehaviourPart, BehaviourTable } from './fire-behaviour-job.ts';
-import { checkRows } from './fire-weather-job.ts';
+import { checkRows } from './columns.ts';
 import { JsonTable, toPostedTable } from './json-table.ts';
 import type { TableTools } from './table-tools.ts';
 import { TABLE_OUTPUT, TABLE_SECONDS, tableWords } from './table-words.ts';

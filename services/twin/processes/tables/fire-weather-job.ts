@@ -1,13 +1,8 @@
 import { readArrowTable, type ArrowTable } from '../../../formats/arrow/read-stream.ts';
-import {
-  readDays,
-  readGroups,
-  readNumbers,
-  sharedFloats,
-} from '../../../formats/arrow/column-values.ts';
-import { invalidField } from '../../../platform/fault.ts';
+import { readDays, readNumbers, sharedFloats } from '../../../formats/arrow/column-values.ts';
 import type { FireWeatherColumns } from '../../../science/fire-weather/columns.ts';
-import { findColumn, shapeOf, type TableShape } from './columns.ts';
+import { readChains } from './chains.ts';
+import { checkRange, findColumn, LONGITUDES, shapeOf, type TableShape } from './columns.ts';
 
 /** What each column of the weather is called in a posted table. */
 export const FIRE_WEATHER_FIELDS = {
@@ -59,18 +54,7 @@ export function readWeather({ bytes, latitudeAdjust }: ReadWeather): WeatherTabl
   checkLongitudes(table);
   const known = [...Object.values(fields), ...OPTIONAL];
   const shape = shapeOf(table, FIRE_WEATHER_RESULTS, known);
-  const id = table.schema.fields.findIndex(({ name }) => name.toLowerCase() === 'id');
-  const startsChain = new Uint8Array(new SharedArrayBuffer(rows));
-  if (id < 0) {
-    if (rows > 0) startsChain[0] = 1;
-    return { shape, columns: { ...weather, startsChain } };
-  }
-  const groups = readGroups('id', table.columns[id]!, rows);
-  const order = orderByGroup(groups);
-  const at = (row: number) => groups[order === undefined ? row : order[row]!]!;
-  for (let row = 0; row < rows; row++) {
-    if (row === 0 || at(row) !== at(row - 1)) startsChain[row] = 1;
-  }
+  const { order, startsChain } = readChains(table);
   if (order === undefined) return { shape, columns: { ...weather, startsChain } };
   const { epochDay, ...floats } = weather;
   const sorted = Object.fromEntries(
@@ -84,55 +68,11 @@ export function readWeather({ bytes, latitudeAdjust }: ReadWeather): WeatherTabl
 /** Not computed with, but a place off the Earth is a column taken for another. */
 function checkLongitudes(table: ArrowTable): void {
   const at = table.schema.fields.findIndex(({ name }) => name.toLowerCase() === 'lon');
-  if (at < 0) return;
-  const values = readNumbers('lon', table.columns[at]!, table.rows);
-  const row = values.findIndex((value) => value < -180 || value > 360);
-  if (row < 0) return;
-  const value = values[row]!;
-  const detail = `is ${value} in row ${row + 1}, allowed is -180 to 360`;
-  throw invalidField({ field: 'lon', value, detail, allowed: [-180, 360] });
+  if (at >= 0) checkRange('lon', readNumbers('lon', table.columns[at]!, table.rows), LONGITUDES);
 }
 
 function gather(values: Float64Array, order: Int32Array): Float64Array<SharedArrayBuffer> {
   const out = sharedFloats(values.length);
   for (let row = 0; row < out.length; row++) out[row] = values[order[row]!]!;
   return out;
-}
-
-/** Rows by group, each group in its own order; undefined where they lie so already. */
-function orderByGroup(groups: Int32Array): Int32Array | undefined {
-  let last = -1;
-  const together = groups.every((group) => {
-    const follows = group === last || group === last + 1;
-    last = group;
-    return follows;
-  });
-  if (together) return undefined;
-  const next = new Int32Array(groups.reduce((most, group) => Math.max(most, group), -1) + 2);
-  for (const group of groups) next[group + 1]! += 1;
-  for (let group = 1; group < next.length; group++) next[group]! += next[group - 1]!;
-  const order = new Int32Array(new SharedArrayBuffer(groups.length * 4));
-  for (const [row, group] of groups.entries()) order[next[group]!++] = row;
-  return order;
-}
-
-/** Rows at which a table of chains is cut into about `parts` pieces, with 0 and its length. */
-export function cutChains(startsChain: Uint8Array, parts: number): readonly number[] {
-  const cuts = [0];
-  const rows = startsChain.length;
-  for (let part = 1; part < parts; part++) {
-    const at = startsChain.indexOf(
-      1,
-      Math.max(cuts.at(-1)! + 1, Math.round((rows * part) / parts)),
-    );
-    if (at < 0) break;
-    cuts.push(at);
-  }
-  return rows === 0 ? cuts : [...cuts, rows];
-}
-
-/** @throws {Fault} invalid-request when a table has no rows */
-export function checkRows(rows: number): void {
-  if (rows > 0) return;
-  throw invalidField({ field: 'table', detail: 'has no rows', allowed: 'at least one row' });
 }

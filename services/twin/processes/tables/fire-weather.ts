@@ -10,12 +10,9 @@ import {
 } from '../../../science/fire-weather/codes.ts';
 import type { FireWeatherNotes } from '../../../science/fire-weather/columns.ts';
 import { defineProcess, type Process, type ProcessContext } from '../process.ts';
-import {
-  checkRows,
-  cutChains,
-  FIRE_WEATHER_RESULTS,
-  type WeatherTable,
-} from './fire-weather-job.ts';
+import { cutChains } from './chains.ts';
+import { checkRows } from './columns.ts';
+import { FIRE_WEATHER_RESULTS, type WeatherTable } from './fire-weather-job.ts';
 import type { StepWeather } from './step-weather.ts';
 import { JsonTable, toPostedTable } from './json-table.ts';
 import type { TableTools } from './table-tools.ts';
