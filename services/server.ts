@@ -39,6 +39,8 @@ import { openMap } from './store/maps.ts';
 import { openRunStore } from './store/runs.ts';
 import { openTableStore } from './store/tables.ts';
 import { openJobs } from './twin/processes/jobs.ts';
+import { fireArrivalProcess } from './twin/exposure/arrival-process.ts';
+import { exposureProcess } from './twin/exposure/exposure-process.ts';
 import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
@@ -130,9 +132,10 @@ export async function openServer(
     },
   });
   const engine = await openFencedInstance([DATA_DIR], TABLE_ENGINE_MB, TABLE_ENGINE_THREADS);
+  const readTable = openTableRows({ catalog, tables, connect: () => engine.connect() });
   const skillOf = openCollectionSkill({
     tables,
-    readTable: openTableRows({ catalog, tables, connect: () => engine.connect() }),
+    readTable,
     readAreas: () => readAreas(CATALOG_DIR),
   });
   const tableTools = openTableTools();
@@ -140,6 +143,14 @@ export async function openServer(
     fireWeatherProcess(tableTools),
     fireBehaviourProcess(tableTools),
     wildfireSpreadProcess(config, { catalog, tables }),
+    exposureProcess({
+      catalog,
+      runs,
+      readTable,
+      styles,
+      readAreas: () => readAreas(CATALOG_DIR),
+    }),
+    fireArrivalProcess({ catalog, runs }, 'twin-fire-spread-ens'),
   ]);
   const jobs = await openJobs({ folder: join(DATA_DIR, 'jobs'), log });
   const zarrMaps = openMaps((path) => openMap(path, blocks));

@@ -4,12 +4,8 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { CollectionEntry } from '../../../services/catalog/collection.ts';
-import type { Grid } from '../../../services/earth/grid.ts';
-import type { Field } from '../../../services/formats/field.ts';
 import { Fault } from '../../../services/platform/fault.ts';
 import { openRunStore } from '../../../services/store/runs.ts';
-import type { TableManifest } from '../../../services/store/table.ts';
 import {
   reportArrival,
   reportAssetArrivals,
@@ -20,109 +16,25 @@ import {
   reportExposure,
   type Hazard,
 } from '../../../services/twin/exposure/exposure-report.ts';
-import type { Row } from '../../../services/twin/table-rows.ts';
+import { depsOf, FACILITIES, field, GRID, REFERENCE_TIME, ROADS } from './small-valley.ts';
 
-const REFERENCE_TIME = '2026-11-23T00:00:00Z';
-/** 3 x 1 cells of 0.1 degree; edges at 10 east, 50.1 north. */
-const GRID: Grid = {
-  kind: 'regular-lonlat',
-  nx: 3,
-  ny: 1,
-  lonFirstDeg: 10.05,
-  latFirstDeg: 50.05,
-  lonStepDeg: 0.1,
-  latStepDeg: 0.1,
-};
 const DEGREE_KM = (Math.PI * 6371.229) / 180;
 
 const dataDir = await mkdtemp(join(tmpdir(), 'isohyet-exposure-'));
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-function peopleField(values: Float32Array<ArrayBuffer>): Field {
-  const referenceMs = Date.parse(REFERENCE_TIME);
-  return {
-    variable: {
-      id: 'population_count',
-      unit: '1',
-      label: { en: 'People', fr: 'Population' },
-      level: { kind: 'other' },
-      cellMethod: 'point',
-      timeInterpolation: 'step',
-    },
-    grid: GRID,
-    windsAlongGrid: false,
-    referenceMs,
-    validMs: referenceMs,
-    origin: {
-      format: 'geotiff',
-      centre: 65_535,
-      subCentre: 0,
-      processId: 0,
-      processType: 255,
-      productionStatus: 255,
-      parameter: 'population_count',
-      packing: 'float32',
-      product: 'geotiff',
-    },
-    values,
-  };
-}
-
-const FACILITIES: readonly Row[] = [
-  {
-    feature_id: 'F1',
-    name: 'Hospital',
-    name_fr: 'Hôpital',
-    kind: 'hospital',
-    critical: true,
-    capacity: 40,
-    geometry: { type: 'Point', coordinates: [10.15, 50.05] },
-  },
-];
-const ROADS: readonly Row[] = [
-  {
-    feature_id: 'R1',
-    name: 'Way out',
-    kind: 'highway',
-    evacuation_route: true,
-    geometry: {
-      type: 'LineString',
-      coordinates: [
-        [10.25, 50],
-        [10.25, 50.1],
-      ],
-    },
-  },
-];
-
 let known: KnownAssets;
 const runs = openRunStore(dataDir);
 afterAll(() => runs.close());
 
-function depsOf(tables: Readonly<Record<string, readonly Row[]>>) {
-  const years = { population_count: 2021, facilities: 2025 };
-  const updatedAt = '2026-11-01T00:00:00Z';
-  return {
-    runs,
-    catalog: {
-      getCollection: async () => ({ 'isohyet:datasetYears': years }) as unknown as CollectionEntry,
-      listRuns: async () => [],
-      getRun: async () => Promise.reject(new Error('not asked for')),
-    },
-    readTable: async (collection: string) => ({
-      rows: tables[collection] ?? [],
-      manifest: tables[collection] && ({ updatedAt } as unknown as TableManifest),
-    }),
-  };
-}
-
 beforeAll(async () => {
   const run = { collection: 'land', referenceTime: REFERENCE_TIME, grid: GRID, marks: [] };
   const writer = await runs.openWriter(run);
-  await writer.addField(peopleField(Float32Array.of(10, 200, NaN)));
+  await writer.addField(field('population_count', '1', Float32Array.of(10, 200, NaN)));
+  await writer.addField(field('fuel_type', '1', Float32Array.of(2, 3, NaN)));
   const landscape = await writer.commit();
   await writer.close();
-  const deps = depsOf({ halls: FACILITIES, ways: ROADS });
+  const deps = depsOf(runs, { halls: FACILITIES, ways: ROADS });
   known = await readAssets(deps, { landscape, facilities: 'halls', roads: 'ways' });
 });
 
@@ -182,9 +94,9 @@ describe('the report of exposure', () => {
 
   test('a table without rows is not known, a row that is no point is told', async () => {
     const landscape = await runs.readRun('land', REFERENCE_TIME);
-    const empty = await readAssets(depsOf({}), { landscape, facilities: 'halls' });
+    const empty = await readAssets(depsOf(runs, {}), { landscape, facilities: 'halls' });
     expect(empty.assets.facilities).toBeUndefined();
-    const odd = depsOf({ halls: ROADS });
+    const odd = depsOf(runs, { halls: ROADS });
     const failure = await readAssets(odd, { landscape, facilities: 'halls' }).catch(
       (error: unknown) => error,
     );

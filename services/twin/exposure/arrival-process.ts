@@ -1,0 +1,146 @@
+import { z } from 'zod';
+
+import { toIsoTime } from '../../earth/time.ts';
+import { cellsTouched } from '../../science/exposure/cells-touched.ts';
+import type { Run } from '../../store/run.ts';
+import { defineProcess, type Process } from '../processes/process.ts';
+import { openRunFields, type RunFields } from '../run-fields.ts';
+import type { TwinDeps } from '../twin-deps.ts';
+import { reportArrival, type ArrivalReport } from './arrival-report.ts';
+import { PlaceInput, readPlace } from './place-input.ts';
+
+const HOUR_MS = 3_600_000;
+const ARRIVAL = 'fire_arrival_time';
+const PRODUCTS = {
+  earliest: 'earliest_fire_arrival_time',
+  likely: 'likely_fire_arrival_time',
+  latest: 'latest_fire_arrival_time',
+  probability: 'burn_probability',
+} as const;
+
+/**
+ * When a fire reaches a point, line or area, out of a run of fire spread: of its members one by one
+ * where it has them, else of what all of them say together.
+ */
+export function fireArrivalProcess(
+  deps: Pick<TwinDeps, 'catalog' | 'runs'>,
+  defaultCollection: string,
+): Process {
+  return defineProcess({
+    id: 'fire-arrival',
+    version: '1.0.0',
+    title: { en: 'When does the fire arrive?', fr: 'Quand le feu arrive-t-il ?' },
+    description: {
+      en: 'Earliest, likely and latest arrival of fire at a point, line or area, with its probability, from a run of fire spread. A place is reached when any part of it is.',
+      fr: "Arrivée la plus précoce, probable et la plus tardive du feu à un point, une ligne ou une surface, avec sa probabilité, selon une passe de propagation. Un lieu est atteint dès qu'une de ses parties l'est.",
+    },
+    keywords: ['wildfire', 'arrival', 'exposure'],
+    inputs: {
+      place: {
+        title: { en: 'Place', fr: 'Lieu' },
+        description: {
+          en: 'GeoJSON point, line or polygon (longitude, latitude)',
+          fr: 'Point, ligne ou polygone GeoJSON (longitude, latitude)',
+        },
+        schema: PlaceInput,
+      },
+      collection: {
+        title: { en: 'Collection', fr: 'Collection' },
+        description: {
+          en: 'Fire spread of the twin, or a scenario',
+          fr: 'Propagation du jumeau, ou un scénario',
+        },
+        schema: z.string().default(defaultCollection),
+      },
+      run: {
+        title: { en: 'Run', fr: 'Passe' },
+        description: {
+          en: 'Reference time, or latest',
+          fr: 'Heure de référence, ou latest (la plus récente)',
+        },
+        schema: z.string().default('latest'),
+      },
+    },
+    outputs: {
+      arrival: {
+        title: { en: 'Arrival', fr: 'Arrivée' },
+        description: {
+          en: 'Probability within the time that was computed, and arrival in hours and as times',
+          fr: 'Probabilité sur la durée calculée, et arrivée en heures et en dates',
+        },
+        mediaTypes: ['application/json'],
+      },
+    },
+    jobControl: ['sync-execute', 'async-execute'],
+    async execute({ place, collection, run: referenceTime }, { signal }) {
+      const geometry = readPlace('place', place);
+      const run = await deps.catalog.getRun(collection, referenceTime);
+      const fields = openRunFields(run, deps.runs.runFolder(run.collection, run.referenceTime));
+      try {
+        const report = fields.hasVariable(ARRIVAL)
+          ? reportArrival(await readMembers(run, fields, signal), geometry)
+          : await readProducts(run, fields, geometry);
+        const value = { ...report, ...timesOf(run, report), ...sourceOf(run) };
+        return { arrival: { kind: 'json', value } };
+      } finally {
+        fields.close();
+      }
+    },
+  });
+}
+
+async function readMembers(run: Run, fields: RunFields, signal: AbortSignal) {
+  const members: Float32Array[] = [];
+  for (const member of run.members.length > 0 ? run.members : [null]) {
+    signal.throwIfAborted();
+    const validMs = fields.listTimes(ARRIVAL, member).at(-1) ?? NaN;
+    members.push(await fields.readField(ARRIVAL, validMs, member));
+  }
+  return { grid: run.grid, members };
+}
+
+/**
+ * Of what all members say together a point is told exactly. Of a line or area the first touch is
+ * exact; the likely and latest one may come sooner, and the probability may be larger, as members
+ * touch different parts of it first: `bounds` says so.
+ */
+async function readProducts(
+  run: Run,
+  fields: RunFields,
+  place: Parameters<typeof reportArrival>[1],
+) {
+  for (const id of Object.values(PRODUCTS)) fields.getVariable(id);
+  const read = async (id: string) =>
+    fields.readField(id, fields.listTimes(id, null).at(-1) ?? NaN, null);
+  const { grid } = run;
+  const first = reportArrival({ grid, members: [await read(PRODUCTS.earliest)] }, place);
+  const likely = reportArrival({ grid, members: [await read(PRODUCTS.likely)] }, place);
+  const latest = reportArrival({ grid, members: [await read(PRODUCTS.latest)] }, place);
+  const probability = await read(PRODUCTS.probability);
+  const { cells, insideShare } = cellsTouched(grid, place);
+  return {
+    probability: cells.reduce((most, cell) => Math.max(most, probability[cell] || 0), 0),
+    earliestH: first.earliestH,
+    likelyH: likely.earliestH,
+    latestH: latest.earliestH,
+    insideShare,
+    ...(cells.length > 1 && { bounds: ['probability', 'likelyH', 'latestH'] }),
+  };
+}
+
+function timesOf(run: Run, report: Pick<ArrivalReport, 'earliestH' | 'likelyH' | 'latestH'>) {
+  const startMs = Date.parse(run.referenceTime);
+  const at = (hours: number | null) =>
+    hours === null ? null : toIsoTime(Math.round(startMs + hours * HOUR_MS));
+  return {
+    earliest: at(report.earliestH),
+    likely: at(report.likelyH),
+    latest: at(report.latestH),
+    start: run.referenceTime,
+    end: run.validTimes.at(-1) ?? run.referenceTime,
+  };
+}
+
+function sourceOf({ collection, referenceTime, complete, marks }: Run) {
+  return { source: { collection, run: referenceTime, complete }, marks };
+}
