@@ -83,6 +83,9 @@ const Area = z.strictObject({
     fireBehaviour: Id,
     fireSpread: Id,
     fireSpreadEnsemble: Id,
+    /** tables: several areas may share them */
+    fireIsochrones: Id,
+    fires: Id,
   }),
   fireWeather: FireWeatherSettings,
   fireBehaviour: FireBehaviourSettings,
@@ -128,7 +131,9 @@ export async function readAreas(catalogDir: string): Promise<readonly Area[]> {
   // Two areas have two grids, and a run has one.
   checkUnique(
     'output',
-    areas.flatMap(({ outputs }) => Object.values(outputs)),
+    areas.flatMap(({ outputs: { fireIsochrones: _outlines, fires: _fires, ...runs } }) =>
+      Object.values(runs),
+    ),
   );
   return areas;
 }

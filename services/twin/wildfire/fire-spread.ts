@@ -1,18 +1,18 @@
-import { toIsoTime } from '../../earth/time.ts';
 import type { Ignition } from '../../science/fire-growth/ignitions.ts';
-import type { Json, Lineage } from '../../store/lineage.ts';
+import type { Lineage } from '../../store/lineage.ts';
 import type { Run } from '../../store/run.ts';
+import type { TableStore } from '../../store/tables.ts';
 import {
   correctSpread,
   describeCorrection,
   type SpreadCorrection,
 } from '../assimilation/correct-spread.ts';
-import { describeObservations, lineageKey, runInput, tableInput } from '../lineage-key.ts';
-import { isPublished, publishRun } from '../publish-run.ts';
+import { isPublished, publishRun, type ResultField } from '../publish-run.ts';
 import type { TwinDeps } from '../twin-deps.ts';
 import { findActiveFires, type ActiveFire } from './active-fires.ts';
 import type { Area } from './areas.ts';
 import { dayOfYear, weatherBox } from './fire-behaviour.ts';
+import { publishFires, publishIsochrones, type SpreadTables } from './fire-tables.ts';
 import { readStations } from './fire-weather.ts';
 import { openGridSource } from './grid-source.ts';
 import { growFires } from './grow-fires.ts';
@@ -20,11 +20,11 @@ import { openGrowers } from './grow-members.ts';
 import { toGrowthLandscape } from './growth-landscape.ts';
 import type { AreaInputs } from './inputs.ts';
 import { readLandscape, type Landscape } from './landscape.ts';
-import { readRoads, readSeen, type Seen } from './seen-fires.ts';
+import { readRoads, readSeen } from './seen-fires.ts';
+import { describeFire, describeSeen, planLineage } from './spread-lineage.ts';
 import { combineFires, type MemberFire } from './spread-products.ts';
 import { SPREAD } from './variables.ts';
 
-const VERSION = '1.1.0';
 const HOUR_MS = 3_600_000;
 
 /**
@@ -37,7 +37,7 @@ const HOUR_MS = 3_600_000;
 export async function publishFireSpread(
   area: Area,
   inputs: AreaInputs,
-  deps: TwinDeps,
+  deps: TwinDeps & { readonly tables: Pick<TableStore, 'openWriter'> },
 ): Promise<readonly Run[]> {
   if (inputs.landscape === undefined) return [];
   const seen = await readSeen(area, deps);
@@ -60,7 +60,19 @@ export async function publishFireSpread(
     recentHours: area.fireSpread.recentHours,
     heatSources,
   });
-  if (fires.length === 0) return [];
+  const tables: SpreadTables = {
+    area,
+    landscape,
+    startMs,
+    marks: [...new Set([...inputs.control.marks, ...landscapeRun.marks])],
+  };
+  if (fires.length === 0) {
+    const none = new Float32Array(landscape.fuel.length).fill(NaN);
+    const nothing = { likely: none, earliest: none };
+    await publishIsochrones(tables, nothing, probabilityHours(hours), deps);
+    await publishFires(tables, fires, passedOver, deps);
+    return [];
+  }
   const kind = inputs.ensemble === undefined ? 'control' : 'ensemble';
   const rows = await readStations(area, inputs, deps);
   const source = await openGridSource(
@@ -101,7 +113,7 @@ export async function publishFireSpread(
         UNSUPPRESSED,
       ],
     };
-    const marks = [...new Set([...source.run.marks, ...landscapeRun.marks])];
+    const { marks } = tables;
     const result = { referenceMs: startMs, grid: landscape.grid, marks, lineage };
     const own = await publishRun(
       deps.runs,
@@ -109,10 +121,18 @@ export async function publishFireSpread(
       memberFields(grown.fires, startMs + hours * HOUR_MS),
       deps.signal,
     );
+    const products = [...combineFires(grown.fires, weights, startMs, probabilityHours(hours))];
+    const arrivals = {
+      likely: valuesOf(products, SPREAD.likely.id),
+      earliest: valuesOf(products, SPREAD.earliest.id),
+    };
+    await publishIsochrones(tables, arrivals, probabilityHours(hours), deps);
+    await publishFires(tables, fires, passedOver, deps);
+    // Last: while it is not there, the whole of it is made again.
     const together = await publishRun(
       deps.runs,
       { ...result, collection: fireSpread },
-      combineFires(grown.fires, weights, startMs, probabilityHours(hours)),
+      products,
       deps.signal,
     );
     return [own, together];
@@ -158,6 +178,10 @@ export function burnedBy(fires: readonly ActiveFire[], { fuel }: Landscape): Ign
   return { kind: 'burned', arrivalMin };
 }
 
+function valuesOf(products: readonly ResultField[], id: string): Float32Array {
+  return products.find(({ variable }) => variable.id === id)!.values;
+}
+
 function* memberFields(fires: readonly MemberFire[], validMs: number) {
   for (const { member, arrivalH } of fires) {
     const values = arrivalH;
@@ -176,81 +200,4 @@ export function probabilityHours(last: number): readonly number[] {
 function startOf({ control }: AreaInputs, newestMs: number): number {
   const weatherMs = Date.parse(control.referenceTime);
   return Math.max(weatherMs, Math.ceil(newestMs / HOUR_MS) * HOUR_MS);
-}
-
-function describeSeen(area: Area, { mapped, hotspots }: Seen, startMs: number) {
-  const { hotspots: spots, perimeters } = area.observations;
-  const before = (times: readonly number[]) => times.filter((ms) => ms <= startMs);
-  return [
-    ...(spots === undefined
-      ? []
-      : [
-          describeObservations(
-            'hotspots',
-            spots,
-            before(hotspots.map(({ timeMs }) => timeMs)),
-            startMs,
-          ),
-        ]),
-    ...(perimeters === undefined
-      ? []
-      : [
-          describeObservations(
-            'perimeters',
-            perimeters,
-            before(mapped.map(({ mappedMs }) => mappedMs)),
-            startMs,
-          ),
-        ]),
-  ];
-}
-
-function describeFire(fire: ActiveFire, { cellXM, cellYM }: Landscape, startMs: number): Json {
-  const cells = fire.burned.reduce((sum, burned) => sum + burned, 0);
-  const since = fire.hotspots.filter(({ timeMs }) => timeMs > (fire.mapped?.mappedMs ?? -Infinity));
-  return {
-    id: fire.id,
-    name: fire.name,
-    areaHa: Math.round((cells * cellXM * cellYM) / 10_000),
-    mappedAt: fire.mapped === undefined ? null : toIsoTime(fire.mapped.mappedMs),
-    hotspots: fire.hotspots.length,
-    hotspotsSinceMapped: since.length,
-    lastSeen: toIsoTime(fire.lastSeenMs),
-    ageHours: Math.round((10 * (startMs - fire.lastSeenMs)) / HOUR_MS) / 10,
-  };
-}
-
-function planLineage(
-  area: Area,
-  inputs: AreaInputs,
-  correction: SpreadCorrection | undefined,
-): Lineage {
-  const { control, ensemble, landscape, stations, hotspots, perimeters, roads } = inputs;
-  const plan = {
-    process: { id: 'twin-fire-spread', version: VERSION },
-    inputs: [
-      ...(ensemble === undefined
-        ? [runInput('control', control)]
-        : [runInput('ensemble', ensemble)]),
-      ...(landscape === undefined ? [] : [runInput('landscape', landscape)]),
-      ...Object.entries({ stations, hotspots, perimeters, roads }).flatMap(([role, table]) =>
-        table === undefined ? [] : [tableInput(role, table)],
-      ),
-      ...(correction === undefined ? [] : [correction.input]),
-    ],
-    parameters: {
-      area: area.id,
-      ...area.fireSpread,
-      heatSources: area.observations.heatSources,
-      fireBehaviour: area.fireBehaviour,
-      fireWeather: area.fireWeather,
-      ...(area.runsBeginOn !== undefined && { runsBeginOn: area.runsBeginOn }),
-    },
-    versions: {
-      growth: 'minimum travel time along straight lines (Finney 2002), FBP ellipses',
-      'Canadian Forest Fire Behavior Prediction System': 'ST-X-3 (1992) with GLC-X-10 (2009)',
-      'Canadian Fire Weather Index System': 'Van Wagner 1987 (FTR-35); never FWI2025',
-    },
-  };
-  return { ...plan, key: lineageKey(plan), observations: [], warnings: [] };
 }

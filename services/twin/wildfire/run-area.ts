@@ -26,7 +26,7 @@ type Deps = TwinDeps & {
 type Step = {
   readonly share: number;
   readonly words: Words;
-  readonly run: (area: Area, inputs: AreaInputs, deps: TwinDeps) => Promise<readonly Run[]>;
+  readonly run: (area: Area, inputs: AreaInputs, deps: Deps) => Promise<readonly Run[]>;
 };
 
 const STEPS: readonly Step[] = [

@@ -43,14 +43,12 @@ const MOST_HEAP_MB = 1536;
  * the service, and starts when inputs have changed and changed no more for one look.
  *
  * @param options.isBusy while true nothing is begun: the exercise world is still being made
- * @param options.onPublished told of each run that was written
  */
 export function prepareTwin(
   config: Pick<Config, 'DATA_DIR' | 'CATALOG_DIR' | 'TWIN'>,
   log: Log,
   options: {
     readonly isBusy?: () => boolean;
-    readonly onPublished?: (published: { collection: string; run: string }) => void;
     readonly now?: () => number;
     readonly lookEveryMs?: number;
   } = {},
@@ -77,7 +75,6 @@ export function prepareTwin(
       signal: stop.signal,
       onMessage(message) {
         if ('error' in message) errors.push(`${message.area}: ${message.error}`);
-        else if ('published' in message) options.onPublished?.(message.published);
         else status = { ...keepResult(status), phase: 'running', ...message };
       },
     });

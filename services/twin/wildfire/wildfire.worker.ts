@@ -7,15 +7,13 @@ import { runArea } from './run-area.ts';
 /** What the process that runs the twin is given. */
 export type TwinJob = { readonly dataDir: string; readonly catalogDir: string };
 
-/** Sent on the way, and for each run that was written. */
+/** Sent on the way; an error is the last of its area. */
 export type TwinMessage =
   | { readonly area: string; readonly step: Words; readonly fraction: number }
-  | { readonly published: { readonly collection: string; readonly run: string } }
   | { readonly area: string; readonly error: string };
 
 const { dataDir, catalogDir } = JSON.parse(process.argv[2]!) as TwinJob;
 const send = (message: TwinMessage) => process.send?.(message);
-const stop = new AbortController();
 // Without the service there is nobody to compute for.
 process.once('disconnect', () => process.exit(1));
 
@@ -26,10 +24,7 @@ try {
     const onProgress = (fraction: number, step: Words) =>
       send({ area: area.id, step, fraction: (nth + fraction) / areas.length });
     try {
-      const runs = await runArea(area, { ...twin.deps, onProgress, signal: stop.signal });
-      for (const { collection, referenceTime } of runs) {
-        send({ published: { collection, run: referenceTime } });
-      }
+      await runArea(area, { ...twin.deps, onProgress });
     } catch (error) {
       // One area that cannot be computed must not take the others with it.
       if (!(error instanceof Fault)) throw error;

@@ -17,6 +17,7 @@ import { growFires, type GrownFires } from '../grow-fires.ts';
 import { openGrowers } from '../grow-members.ts';
 import { toGrowthLandscape } from '../growth-landscape.ts';
 import { readLandscape, type Landscape } from '../landscape.ts';
+import { drawOutlines, type Outline } from '../outlines.ts';
 import { readRoads, readSeen } from '../seen-fires.ts';
 import { combineFires } from '../spread-products.ts';
 import { ARRIVAL_DIFFERENCE, SPREAD } from '../variables.ts';
@@ -130,6 +131,7 @@ export async function runScenario(
       end: toIsoTime(endMs),
       members: members.length,
       burned: burnedByHour(grown, hours, cellHa),
+      isochrones: toFeatures(drawOutlines(landscape, likelyH, probabilityHours(hours)), startMs),
       exposure: reportExposure(assets, hazard),
       arrivals: reportAssetArrivals(arrivals, assets.assets),
       comparisons: comparisons.map(({ other, summary }) => ({
@@ -169,6 +171,16 @@ async function findIgnitions(
   if (fires.length > 0) return [burnedBy(fires, landscape)];
   const detail = 'no fire burns in the landscape at the start';
   throw invalidField({ field: 'ignition', value: ignition, detail, allowed: 'a GeoJSON geometry' });
+}
+
+/** Outlines as GeoJSON, largest last. */
+function toFeatures(outlines: readonly Outline[], startMs: number) {
+  const features = outlines.flatMap(({ hour, areaHa, geometry }) => {
+    if (geometry === null) return [];
+    const validTime = toIsoTime(startMs + hour * HOUR_MS);
+    return [{ type: 'Feature', geometry, properties: { hour, validTime, areaHa } }];
+  });
+  return { type: 'FeatureCollection', features };
 }
 
 /** Barriers that the request itself draws around the fire leave nothing to compute. */

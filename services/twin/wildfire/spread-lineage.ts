@@ -1,0 +1,97 @@
+import { toIsoTime } from '../../earth/time.ts';
+import type { Json, Lineage } from '../../store/lineage.ts';
+import type { SpreadCorrection } from '../assimilation/correct-spread.ts';
+import { describeObservations, lineageKey, runInput, tableInput } from '../lineage-key.ts';
+import type { ActiveFire } from './active-fires.ts';
+import type { Area } from './areas.ts';
+import type { AreaInputs } from './inputs.ts';
+import type { Landscape } from './landscape.ts';
+import type { Seen } from './seen-fires.ts';
+
+/** Grows when the numbers may change: results of an older version are made anew. */
+const VERSION = '1.2.0';
+const HOUR_MS = 3_600_000;
+
+/** The observations a spread forecast began with, and their age. */
+export function describeSeen(area: Area, { mapped, hotspots }: Seen, startMs: number) {
+  const { hotspots: spots, perimeters } = area.observations;
+  const before = (times: readonly number[]) => times.filter((ms) => ms <= startMs);
+  return [
+    ...(spots === undefined
+      ? []
+      : [
+          describeObservations(
+            'hotspots',
+            spots,
+            before(hotspots.map(({ timeMs }) => timeMs)),
+            startMs,
+          ),
+        ]),
+    ...(perimeters === undefined
+      ? []
+      : [
+          describeObservations(
+            'perimeters',
+            perimeters,
+            before(mapped.map(({ mappedMs }) => mappedMs)),
+            startMs,
+          ),
+        ]),
+  ];
+}
+
+/** A fire as it was at the start, for the lineage. */
+export function describeFire(
+  fire: ActiveFire,
+  { cellXM, cellYM }: Landscape,
+  startMs: number,
+): Json {
+  const cells = fire.burned.reduce((sum, burned) => sum + burned, 0);
+  const since = fire.hotspots.filter(({ timeMs }) => timeMs > (fire.mapped?.mappedMs ?? -Infinity));
+  return {
+    id: fire.id,
+    name: fire.name,
+    areaHa: Math.round((cells * cellXM * cellYM) / 10_000),
+    mappedAt: fire.mapped === undefined ? null : toIsoTime(fire.mapped.mappedMs),
+    hotspots: fire.hotspots.length,
+    hotspotsSinceMapped: since.length,
+    lastSeen: toIsoTime(fire.lastSeenMs),
+    ageHours: Math.round((10 * (startMs - fire.lastSeenMs)) / HOUR_MS) / 10,
+  };
+}
+
+/** What a spread forecast is made of; known before anything is computed. */
+export function planLineage(
+  area: Area,
+  inputs: AreaInputs,
+  correction: SpreadCorrection | undefined,
+): Lineage {
+  const { control, ensemble, landscape, stations, hotspots, perimeters, roads } = inputs;
+  const plan = {
+    process: { id: 'twin-fire-spread', version: VERSION },
+    inputs: [
+      ...(ensemble === undefined
+        ? [runInput('control', control)]
+        : [runInput('ensemble', ensemble)]),
+      ...(landscape === undefined ? [] : [runInput('landscape', landscape)]),
+      ...Object.entries({ stations, hotspots, perimeters, roads }).flatMap(([role, table]) =>
+        table === undefined ? [] : [tableInput(role, table)],
+      ),
+      ...(correction === undefined ? [] : [correction.input]),
+    ],
+    parameters: {
+      area: area.id,
+      ...area.fireSpread,
+      heatSources: area.observations.heatSources,
+      fireBehaviour: area.fireBehaviour,
+      fireWeather: area.fireWeather,
+      ...(area.runsBeginOn !== undefined && { runsBeginOn: area.runsBeginOn }),
+    },
+    versions: {
+      growth: 'minimum travel time along straight lines (Finney 2002), FBP ellipses',
+      'Canadian Forest Fire Behavior Prediction System': 'ST-X-3 (1992) with GLC-X-10 (2009)',
+      'Canadian Fire Weather Index System': 'Van Wagner 1987 (FTR-35); never FWI2025',
+    },
+  };
+  return { ...plan, key: lineageKey(plan), observations: [], warnings: [] };
+}
