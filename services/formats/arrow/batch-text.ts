@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import { encodeCsvRecord } from '../csv.ts';
+import { encodeCsvCell, encodeCsvRecord } from '../csv.ts';
 import type { ArrowBatch, ArrowSchema } from './arrow-schema.ts';
 import { openCells } from './cells.ts';
 
@@ -12,7 +12,17 @@ type Batches = Iterable<ArrowBatch> | AsyncIterable<ArrowBatch>;
 /** A header line and a record a row; missing is an empty cell. */
 export async function* batchesToCsv(schema: ArrowSchema, batches: Batches): AsyncGenerator<string> {
   yield encodeCsvRecord(schema.fields.map(({ name }) => name));
-  yield* sliceRows(schema, batches, (cells, row) => encodeCsvRecord(cells.map((c) => c.csv(row))));
+  const isText = schema.fields.map(({ type }) => type.kind === 'utf8');
+  yield* sliceRows(schema, batches, (cells, row) => {
+    let record = '';
+    for (let index = 0; index < cells.length; index++) {
+      const value = cells[index]!.csv(row);
+      // Only text can hold what needs quotes.
+      const cell = isText[index]! ? encodeCsvCell(value) : (value ?? '');
+      record += index === 0 ? cell : `,${cell}`;
+    }
+    return `${record}\r\n`;
+  });
 }
 
 /** One JSON object a line. */

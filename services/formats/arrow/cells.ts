@@ -56,7 +56,15 @@ function openText(type: ArrowType, { buffers }: ArrowColumn): (row: number) => s
     }
     case 'date': {
       const values = new Int32Array(...at, count(4));
-      return (row) => new Date(values[row]! * MS_A_DAY).toISOString().slice(0, 10);
+      // Neighbours often have the same day.
+      let [known, text] = [NaN, ''];
+      return (row) => {
+        const day = values[row]!;
+        if (day !== known) {
+          [known, text] = [day, new Date(day * MS_A_DAY).toISOString().slice(0, 10)];
+        }
+        return text;
+      };
     }
     case 'timestamp': {
       const values = new BigInt64Array(...at, count(8));
