@@ -173,6 +173,31 @@ describe('tables at rest', () => {
     });
   });
 
+  test('rows that replace a table are all of it; one of the former files may come again', async () => {
+    const store = openTableStore(dataDir);
+    const row = (station: string, time: number) => ({ station, time, level: 1, flow: 1 });
+    await write('readings', READINGS, [row('A', november), row('B', december)]);
+    const before = await store.readTable('readings');
+    const writer = await store.openWriter('readings', READINGS, [], true);
+    const { sha256 } = before!.sources[0]!;
+    expect(writer.hasSource(sha256)).toBe(false);
+    writer.addRows([row('C', november)], { name: 'again', bytes: 1, sha256 });
+    const manifest = await writer.commit();
+    await writer.close();
+    expect(manifest).toMatchObject({ rows: 1, generation: before!.generation + 1 });
+    expect(manifest.sources.map(({ name }) => name)).toEqual(['again']);
+    expect(await read(manifest, 'station')).toEqual([['C']]);
+  });
+
+  test('a time may come as text with its offset, as in GeoJSON; without one it is refused', async () => {
+    const row = (time: string) => [{ station: 'A', time, level: 1, flow: 1 }];
+    const manifest = await write('readings', READINGS, row('2026-11-23T01:00:00+01:00'));
+    expect(await read(manifest, 'epoch_ms(time)::DOUBLE')).toEqual([[november]]);
+    await expect(write('readings', READINGS, row('2026-11-23T01:00:00'))).rejects.toMatchObject({
+      kind: 'inconsistent-data',
+    });
+  });
+
   test('two writers never hold one table', async () => {
     const store = openTableStore(dataDir);
     const first = await store.openWriter('readings', READINGS, []);
