@@ -2,8 +2,8 @@
 export const SCENARIO_WORDS = {
   title: { en: 'Wildfire spread', fr: "Propagation d'un feu" },
   description: {
-    en: 'Grows a fire from a point, a line, an area or the fires that burn now, over the fuels and terrain of an area, under forecast or given weather. The result is kept as a collection marked SCENARIO and compared to the forecast or to other scenarios. Suppression is not modelled.',
-    fr: "Fait croître un feu depuis un point, une ligne, une surface ou les feux actuels, sur les combustibles et le relief d'une région, sous la météo prévue ou donnée. Le résultat est conservé comme collection marquée SCÉNARIO et comparé à la prévision ou à d'autres scénarios. La lutte n'est pas modélisée.",
+    en: 'Grows a fire from a point, a line, an area or the fires that burn now, over the fuels and terrain of an area, under forecast or given weather. The result is kept as a collection marked SCENARIO and compared to the forecast or to other scenarios; the newest 50 are kept. Suppression is not modelled.',
+    fr: "Fait croître un feu depuis un point, une ligne, une surface ou les feux actuels, sur les combustibles et le relief d'une région, sous la météo prévue ou donnée. Le résultat est conservé comme collection marquée SCÉNARIO et comparé à la prévision ou à d'autres scénarios ; les 50 plus récents sont gardés. La lutte n'est pas modélisée.",
   },
 } as const;
 

@@ -4,6 +4,7 @@ import { openTwin } from '../../open-twin.ts';
 import type { Words } from '../../processes/process.ts';
 import { readAreas } from '../areas.ts';
 import { planScenario } from './plan-scenario.ts';
+import { pruneScenarios } from './prune-scenarios.ts';
 import { runScenario } from './run-scenario.ts';
 import { scenarioEntry } from './scenario-entry.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
@@ -34,7 +35,9 @@ try {
   const geometry = twin.deps.geometryOf(plan.landscape.grid);
   const entry = scenarioEntry(id, request.name, plan.area, geometry, [...summary.marks]);
   // The entry comes last: what it names is there.
-  await publishOwnEntry(ownEntriesFolder(dataDir), entry);
+  const folder = ownEntriesFolder(dataDir);
+  await publishOwnEntry(folder, entry);
+  await pruneScenarios(folder, twin.deps.runs);
   send({ summary });
 } catch (error) {
   if (!(error instanceof Fault)) throw error;

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+
+import { silentLog } from '../../../services/platform/log.ts';
+import { prepareTwin } from '../../../services/twin/wildfire/runner.ts';
+import { inputsVersion } from '../../../services/twin/wildfire/watch-inputs.ts';
+import { CATALOG_DIR, openSmallArea } from './small-area.ts';
+
+let world: Awaited<ReturnType<typeof openSmallArea>>;
+beforeAll(async () => {
+  world = await openSmallArea();
+});
+afterAll(() => world.close());
+
+const prepare = (settings: { TWIN?: 'on' | 'off'; CATALOG_DIR?: string; isBusy?: boolean } = {}) =>
+  prepareTwin({ DATA_DIR: world.dataDir, CATALOG_DIR, TWIN: 'on', ...settings }, silentLog, {
+    lookEveryMs: 20,
+    isBusy: () => settings.isBusy === true,
+  });
+
+test('switched off it does nothing, and says so', async () => {
+  const runner = prepare({ TWIN: 'off' });
+  runner.start();
+  expect(runner.status()).toEqual({ phase: 'off', fraction: 0 });
+  await runner.close();
+});
+
+test('settings that are wrong are told as its failure', async () => {
+  const runner = prepare({ CATALOG_DIR: '/dev/null' });
+  runner.start();
+  await vi.waitUntil(() => runner.status().phase === 'failed');
+  expect(runner.status().error).toContain('twins/wildfire.json');
+  await runner.close();
+});
+
+test('while the exercise is being made, it waits', async () => {
+  const runner = prepare({ isBusy: true });
+  runner.start();
+  expect(runner.status().phase).toBe('waiting');
+  await runner.close();
+});
+
+test('new weather is seen, computed once, and published', async () => {
+  const { area, deps } = world;
+  const version = () => inputsVersion([area], deps.runs, deps.tables);
+  const before = await version();
+  await world.writeControl();
+  expect(await version()).not.toBe(before);
+  const runner = prepare();
+  runner.start();
+  await vi.waitUntil(() => ['ready', 'failed'].includes(runner.status().phase), {
+    timeout: 60_000,
+  });
+  expect(runner.status()).toMatchObject({ phase: 'ready', fraction: 1 });
+  expect(await deps.runs.listRuns('twin-fire-weather')).toEqual(['2026-06-01T00:00:00Z']);
+  await runner.close();
+}, 90_000);
