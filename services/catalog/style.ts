@@ -33,6 +33,8 @@ const Base = z.object({
   display: z.object({ unit: z.string(), factor: z.number(), offset: z.number() }),
   interpolation: z.enum(['bilinear', 'nearest']),
   nodata: z.literal('transparent'),
+  /** what a cell without a value means here, where it is more than that data are missing */
+  missing: Bilingual.optional(),
   /**
    * how sure the bounds are: published by whom they are of, quoted by others, or this project's own;
    * absent where a style has no bounds to be sure of

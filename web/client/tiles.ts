@@ -22,7 +22,8 @@ export function toFrame({ dataset, variable, run, generation, time, member }: Fr
   };
   const path = `ogc/collections/${dataset}/map/tiles/WebMercatorQuad/_z/_y/_x`;
   const tiles = addressOf(path, params).replace('_z/_y/_x', '{z}/{y}/{x}');
-  return { key: tiles, tiles, bounds: frameBounds(run.bbox) };
+  const subject = [dataset, variable, run.id, member].join(' ');
+  return { key: tiles, subject, tiles, bounds: frameBounds(run.bbox) };
 }
 
 /** A box over the antimeridian or the poles is not something a raster source can be limited to. */

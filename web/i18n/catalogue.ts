@@ -11,6 +11,8 @@ export type Catalogue = {
   /** between a name and its value */
   readonly colon: string;
   readonly loading: string;
+  /** over the map while nothing of what is chosen is drawn */
+  readonly mapAwaited: string;
   readonly retry: string;
   readonly close: string;
   readonly dismiss: string;
@@ -71,6 +73,7 @@ export type Catalogue = {
   readonly coordinatesGo: string;
   readonly coordinatesBad: string;
   readonly legend: string;
+  /** nothing where values have no unit */
   readonly legendUnit: (unit: string) => string;
   readonly notColoured: (label: string) => string;
   readonly legendFailed: string;

@@ -9,6 +9,7 @@ export const EN: Catalogue = {
   switchLanguage: 'Français',
   colon: ': ',
   loading: 'Loading…',
+  mapAwaited: 'Loading this layer: not yet on the map',
   retry: 'Try again',
   close: 'Close',
   dismiss: 'Dismiss',
@@ -77,7 +78,7 @@ export const EN: Catalogue = {
   coordinatesBad: 'Give a latitude from -90 to 90 and a longitude from -180 to 180, in this order.',
 
   legend: 'Legend',
-  legendUnit: (unit) => `in ${unit}`,
+  legendUnit: (unit) => (unit === '' ? '' : `in ${unit}`),
   notColoured: (label) => `${label}: not coloured`,
   legendFailed: 'The legend could not be loaded.',
 

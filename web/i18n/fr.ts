@@ -9,6 +9,7 @@ export const FR: Catalogue = {
   switchLanguage: 'English',
   colon: ' : ',
   loading: 'Chargement…',
+  mapAwaited: 'Chargement de cette couche : pas encore sur la carte',
   retry: 'Réessayer',
   close: 'Fermer',
   dismiss: 'Masquer',
@@ -77,7 +78,7 @@ export const FR: Catalogue = {
   coordinatesBad: 'Donnez une latitude de -90 à 90 et une longitude de -180 à 180, dans cet ordre.',
 
   legend: 'Légende',
-  legendUnit: (unit) => `en ${unit}`,
+  legendUnit: (unit) => (unit === '' ? '' : `en ${unit}`),
   notColoured: (label) => `${label} : non coloré`,
   legendFailed: 'La légende n’a pas pu être chargée.',
 

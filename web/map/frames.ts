@@ -7,6 +7,8 @@ import { openFrameProtocol, TileError, viaProtocol } from './frame-protocol.ts';
 export type Frame = {
   /** differs where the tiles differ */
   readonly key: string;
+  /** what all its times have in common: differs where a legend or a name would be another */
+  readonly subject: string;
   /** address with `{z}`, `{y}`, `{x}` */
   readonly tiles: string;
   /** west, south, east, north; outside of it no tile is asked for */
@@ -14,6 +16,8 @@ export type Frame = {
 };
 
 export type FrameEvents = {
+  /** nothing of the subject that is wanted is on the map yet */
+  readonly onAwaited: () => void;
   /** every visible tile of the frame has come, or failed */
   readonly onShown: (frame: Frame) => void;
   /** a tile of the frame on the map did not come */
@@ -31,7 +35,8 @@ const TILE_SIZE_PX = 256;
 
 /**
  * The forecast layer. A frame is drawn invisible until its tiles are there; only then it takes the
- * place of the one before, so that the map never flashes empty between two steps.
+ * place of the one before, so that the map never flashes empty between two steps. A frame of another
+ * subject goes at once: under the new name and legend its colours would tell something false.
  */
 export function openFrames(map: MapLibreMap, events: FrameEvents) {
   openFrameProtocol();
@@ -70,14 +75,19 @@ export function openFrames(map: MapLibreMap, events: FrameEvents) {
     if (map.getSource(id) !== undefined) map.removeSource(id);
   };
 
+  const hideShown = () => {
+    if (shown !== undefined && map.getLayer(PREFIX + shown.key) !== undefined) {
+      map.setPaintProperty(PREFIX + shown.key, 'raster-opacity', 0);
+    }
+    shown = undefined;
+  };
+
   const swapWhenLoaded = () => {
     if (wanted === undefined || wanted.key === shown?.key) return;
     const id = PREFIX + wanted.key;
     if (map.getSource(id) === undefined || !map.isSourceLoaded(id)) return;
     map.setPaintProperty(id, 'raster-opacity', OPACITY);
-    if (shown !== undefined && map.getLayer(PREFIX + shown.key) !== undefined) {
-      map.setPaintProperty(PREFIX + shown.key, 'raster-opacity', 0);
-    }
+    hideShown();
     shown = wanted;
     events.onShown(shown);
   };
@@ -102,6 +112,10 @@ export function openFrames(map: MapLibreMap, events: FrameEvents) {
       // What failed while it was fetched ahead is asked for again before it is shown.
       if (gaps.has(frame.key) && frame.key !== shown?.key) remove(frame.key);
       add(frame);
+      if (shown?.subject !== frame.subject) {
+        hideShown();
+        events.onAwaited();
+      }
       swapWhenLoaded();
       for (const candidate of next) add(candidate);
       const keep = new Set([frame.key, shown?.key, ...next.map(({ key }) => key)]);

@@ -29,7 +29,9 @@ function classes({ classes: all = [], unit }: Legend, notColoured: (label: strin
       .toReversed()
       .map(({ colour, label }) =>
         colour === null
-          ? html`<li><b class="clear"></b>${notColoured(`${label} ${unit}`)}</li>`
+          ? html`<li>
+              <b class="clear"></b>${notColoured(label.endsWith(unit) ? label : `${label} ${unit}`)}
+            </li>`
           : html`<li><i style="background:${colour}"></i>${label}</li>`,
       )}
   </ul>`;

@@ -54,10 +54,11 @@ function states({ model, choice, texts, formats }: Shown) {
   return html`
     ${stale.ended === undefined ? nothing : state('over', texts.stateEnded)}
     ${stale.due === undefined ? nothing : state('late', texts.stateOutOfDate(formats.utcTime(stale.due)))}
+    ${model.mapAwaited ? state('late', texts.mapAwaited) : nothing}
     ${model.mapGaps === 0 ? nothing : state('late', texts.stateGaps(model.mapGaps))}
     ${run.complete ? nothing : state('late', texts.stateIncomplete(run.missing.length))}
     ${
-      run.complete && model.mapGaps === 0
+      run.complete && model.mapGaps === 0 && !model.mapAwaited
         ? isStale(stale)
           ? html`<span class="state">${texts.stateComplete}</span>`
           : html`<span class="state ok">${icon('check')} ${texts.stateComplete}</span>`

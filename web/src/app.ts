@@ -34,6 +34,7 @@ export async function startApp(): Promise<void> {
     nearPlace: undefined,
     shownTime: undefined,
     mapGaps: 0,
+    mapAwaited: false,
     playing: false,
     stepsPerSecond: 2,
     sheetOpen: false,

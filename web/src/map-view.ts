@@ -49,10 +49,11 @@ export function openMapView(
     tell(store, { id: 'tiles', ...gapWords(gaps, store.get().view.lang, actions.retryAll) });
   };
   const frames = openFrames(map, {
+    onAwaited: () => store.set({ shownTime: undefined, mapGaps: 0, mapAwaited: true }),
     onShown: (frame) => {
       const choice = chosenOf(store.get());
       if (choice === undefined || frameOf(choice).key !== frame.key) return;
-      store.set({ shownTime: choice.time });
+      store.set({ shownTime: choice.time, mapAwaited: false });
       tellGaps(frame);
     },
     onGap: tellGaps,
@@ -109,7 +110,7 @@ export function openMapView(
     const choice = chosenOf(model);
     if (choice === undefined) {
       if (shownFrame !== '') {
-        store.set({ shownTime: undefined, mapGaps: 0 });
+        store.set({ shownTime: undefined, mapGaps: 0, mapAwaited: false });
         untell(store, 'tiles');
       }
       shownFrame = '';

@@ -61,6 +61,8 @@ export function openRenderer(actions: Actions) {
     element('stale-hatch').hidden = stale === undefined;
     element('stale-badge').hidden = stale === undefined;
     element('stale-badge').textContent = stale ?? '';
+    element('awaited-badge').hidden = !model.mapAwaited;
+    element('awaited-badge').textContent = texts.mapAwaited;
     const place = element('place');
     place.hidden =
       model.view.feature === undefined && (model.view.place === undefined || choice === undefined);

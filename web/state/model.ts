@@ -50,6 +50,8 @@ export type Model = {
   readonly shownTime: string | undefined;
   /** tiles of the frame on the map that did not come */
   readonly mapGaps: number;
+  /** nothing of what is chosen is on the map yet */
+  readonly mapAwaited: boolean;
   readonly playing: boolean;
   readonly stepsPerSecond: number;
   readonly sheetOpen: boolean;

@@ -61,7 +61,7 @@ export function toLegend(found: FoundVariable, style: Style, styles: Styles, lan
     canonicalUnit: variable.unit,
     interpolation: style.interpolation,
     ...steps,
-    nodata: { colour: null, label: WORDS[lang].missing },
+    nodata: { colour: null, label: style.missing?.[lang] ?? WORDS[lang].missing },
     ...provenance,
     run: run.referenceTime,
     attribution: provenance.attribution[lang],
