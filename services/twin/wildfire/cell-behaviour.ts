@@ -1,9 +1,10 @@
+import {
+  behaviourOverCells,
+  type BehaviourCells,
+  type BehaviourResults,
+} from '../../science/fire-behaviour/cells.ts';
+import { FIRE_TYPE_CODES } from '../../science/fire-behaviour/fire-type.ts';
 import { foliarMoisture, minimumFoliarDay } from '../../science/fire-behaviour/foliar-moisture.ts';
-import { hasFoliage, PARAMETERS_OF_CODE } from '../../science/fire-behaviour/fuel-parameters.ts';
-import { emptyHeadFire, solveHeadFire } from '../../science/fire-behaviour/head-fire.ts';
-import type { SpreadConditions } from '../../science/fire-behaviour/head-fire.ts';
-import { fireTypeCodeOf, intensityClassOf } from '../../science/fire-behaviour/fire-type.ts';
-import { ffmcScale } from '../../science/fire-weather/codes.ts';
 import type { Area } from './areas.ts';
 import type { Landscape } from './landscape.ts';
 
@@ -37,101 +38,88 @@ export type CellBehaviour = {
 
 const DEGREES = 180 / Math.PI;
 
-/** The FBP System over the cells of a landscape; conditions are reused, nothing is allocated. */
+/** The FBP System over the cells of a landscape, at one hour after another. */
 export function openCellBehaviour(area: Area, landscape: Landscape): CellBehaviour {
-  const { fuel, slopePercent, aspectDeg, conifer, curing, lons, lats, altitudeM } = landscape;
-  const cells = fuel.length;
+  const { fuel, slopePercent, aspectDeg, conifer, curing } = landscape;
   const { percentDeadFir, grassFuelLoadKgM2 } = area.fireBehaviour;
-  const scale = ffmcScale(area.fireWeather.ffmcConstant);
-  const burning = Uint32Array.from(
-    Array.from({ length: cells }, (_, cell) => cell).filter(
-      (cell) => PARAMETERS_OF_CODE[fuel[cell]!] !== undefined,
-    ),
-  );
-  const minimumDay = Float32Array.from(burning, (cell) =>
+  const cells = fuel.length;
+  const windKmH = new Float32Array(cells);
+  const windFromDeg = new Float32Array(cells);
+  const foliage = openFoliage(landscape);
+
+  const solve = (weather: CellWeather, dayOfYear: number, results: BehaviourResults) => {
+    for (let cell = 0; cell < cells; cell++) {
+      const east = weather.eastwardKmH[cell]!;
+      const north = weather.northwardKmH[cell]!;
+      windKmH[cell] = Math.sqrt(east * east + north * north);
+      windFromDeg[cell] = (Math.atan2(-east, -north) * DEGREES + 360) % 360;
+    }
+    const input: BehaviourCells = {
+      fuel,
+      ffmc: weather.ffmc,
+      bui: weather.bui,
+      windKmH,
+      windFromDeg,
+      slopePercent,
+      aspectDeg,
+      foliarMoisturePercent: foliage(dayOfYear),
+      percentConifer: conifer,
+      percentDeadFir,
+      grassFuelLoadKgM2,
+      curingPercent: curing,
+    };
+    behaviourOverCells(input, results, area.fireWeather.ffmcConstant);
+  };
+  const intensity = new Float32Array(cells);
+
+  return {
+    compute(weather, dayOfYear) {
+      const results = {
+        headMMin: new Float32Array(cells),
+        hfiKWM: new Float32Array(cells),
+        crownFractionBurned: new Float32Array(cells),
+        directionDeg: new Float32Array(cells),
+        fireType: new Uint8Array(cells),
+        intensityClass: new Uint8Array(cells),
+      };
+      solve(weather, dayOfYear, results);
+      return {
+        rateOfSpread: results.headMMin,
+        intensity: results.hfiKWM,
+        crownFraction: results.crownFractionBurned,
+        direction: results.directionDeg,
+        fireType: toNumbers(results.fireType),
+        intensityClass: toNumbers(results.intensityClass),
+      };
+    },
+    intensityOf(weather, dayOfYear) {
+      solve(weather, dayOfYear, { hfiKWM: intensity });
+      return intensity;
+    },
+  };
+}
+
+/** Foliar moisture of the cells by the day of the year, percent; kept for the day asked for last. */
+function openFoliage({ lons, lats, altitudeM }: Landscape): (dayOfYear: number) => Float32Array {
+  const minimumDay = Float32Array.from(lons, (longitudeDeg, cell) =>
     minimumFoliarDay({
       latitudeDeg: lats[cell]!,
-      longitudeDeg: lons[cell]!,
+      longitudeDeg,
       elevationM: altitudeM[cell]!,
       minimumDay: 0,
     }),
   );
-  const fire = emptyHeadFire();
-  const place: { -readonly [Name in keyof SpreadConditions]: SpreadConditions[Name] } = {
-    fuel: PARAMETERS_OF_CODE[1]!,
-    ffmc: NaN,
-    bui: NaN,
-    windKmH: NaN,
-    windFromDeg: NaN,
-    slopePercent: NaN,
-    aspectDeg: NaN,
-    foliarMoisturePercent: NaN,
-    percentConifer: NaN,
-    percentDeadFir,
-    grassFuelLoadKgM2,
-    curingPercent: NaN,
-    crownBaseHeightM: NaN,
-    crownFuelLoadKgM2: NaN,
-    buiEffect: true,
-    isi: 0,
-    ffmcScale: scale,
+  let [knownDay, known] = [NaN, new Float32Array(0)];
+  return (dayOfYear) => {
+    if (dayOfYear === knownDay) return known;
+    known = minimumDay.map((day) => foliarMoisture(dayOfYear, day));
+    knownDay = dayOfYear;
+    return known;
   };
+}
 
-  /** Solves one cell into `fire`. */
-  const solve = (nth: number, cell: number, weather: CellWeather, dayOfYear: number) => {
-    const parameters = PARAMETERS_OF_CODE[fuel[cell]!]!;
-    const east = weather.eastwardKmH[cell]!;
-    const north = weather.northwardKmH[cell]!;
-    place.fuel = parameters;
-    place.ffmc = weather.ffmc[cell]!;
-    place.bui = weather.bui[cell]!;
-    place.windKmH = Math.sqrt(east * east + north * north);
-    place.windFromDeg = (Math.atan2(-east, -north) * DEGREES + 360) % 360;
-    place.slopePercent = slopePercent[cell]!;
-    place.aspectDeg = aspectDeg[cell]!;
-    place.percentConifer = conifer[cell]!;
-    place.curingPercent = curing[cell]!;
-    place.crownBaseHeightM = parameters.crownBaseHeightM;
-    place.crownFuelLoadKgM2 = parameters.crownFuelLoadKgM2;
-    place.foliarMoisturePercent = hasFoliage(parameters)
-      ? foliarMoisture(dayOfYear, minimumDay[nth]!)
-      : 0;
-    solveHeadFire(place, fire);
-  };
-  const scratch = new Float32Array(cells);
-
-  return {
-    compute(weather, dayOfYear) {
-      const make = () => new Float32Array(cells).fill(NaN);
-      const fields: BehaviourFields = {
-        rateOfSpread: make(),
-        intensity: make(),
-        crownFraction: make(),
-        direction: make(),
-        fireType: make(),
-        intensityClass: make(),
-      };
-      for (let nth = 0; nth < burning.length; nth++) {
-        const cell = burning[nth]!;
-        solve(nth, cell, weather, dayOfYear);
-        if (Number.isNaN(fire.intensityKWM)) continue;
-        const crown = fire.crownFractionBurned;
-        fields.rateOfSpread[cell] = fire.headMMin;
-        fields.intensity[cell] = fire.intensityKWM;
-        fields.crownFraction[cell] = crown;
-        fields.direction[cell] = (fire.directionRad * DEGREES + 360) % 360;
-        fields.fireType[cell] = fireTypeCodeOf(crown);
-        fields.intensityClass[cell] = intensityClassOf(fire.intensityKWM);
-      }
-      return fields;
-    },
-    intensityOf(weather, dayOfYear) {
-      scratch.fill(NaN);
-      for (let nth = 0; nth < burning.length; nth++) {
-        solve(nth, burning[nth]!, weather, dayOfYear);
-        scratch[burning[nth]!] = fire.intensityKWM;
-      }
-      return scratch;
-    },
-  };
+/** Codes as values of a map: where there is no fire to tell of, NaN. */
+function toNumbers(codes: Uint8Array): Cells {
+  const { nonFuel, missing } = FIRE_TYPE_CODES;
+  return Float32Array.from(codes, (code) => (code === nonFuel || code === missing ? NaN : code));
 }
