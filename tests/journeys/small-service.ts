@@ -44,7 +44,7 @@ export async function openSmallService(settings: Readonly<Record<string, string>
   const world = await makeSmallWorld([{ referenceMs: FIRST_RUN_MS, hours: [0, 1, 2] }], FORECAST);
   const hotspots = join(world.dataDir, 'hotspots.csv');
   writeFileSync(hotspots, HOTSPOTS);
-  const env = { DATA_DIR: world.dataDir, CATALOG_DIR, EXERCISE: 'off', ...settings };
+  const env = { DATA_DIR: world.dataDir, CATALOG_DIR, EXERCISE: 'off', TWIN: 'off', ...settings };
   const { io, words } = openCapturingIo(env);
   if ((await ingestCommand([hotspots], io)) !== 0) throw new Error(words.join(''));
   const { log, errors } = openCapturingLog();
