@@ -44,6 +44,7 @@ import { exposureProcess } from './twin/exposure/exposure-process.ts';
 import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
+import { fireWeather2025Process } from './twin/processes/tables/hours/fire-weather-2025.ts';
 import { openTableTools } from './twin/processes/tables/table-tools.ts';
 import { openTableRows } from './twin/table-rows.ts';
 import { openCollectionSkill } from './twin/verification/collection-skill.ts';
@@ -141,6 +142,7 @@ export async function openServer(
   const tableTools = openTableTools();
   const processes = openProcesses([
     fireWeatherProcess(tableTools),
+    fireWeather2025Process(tableTools),
     fireBehaviourProcess(tableTools),
     wildfireSpreadProcess(config, { catalog, tables }),
     exposureProcess({

@@ -134,7 +134,14 @@ export function readGroups(name: string, column: Column<unknown>, rows: number):
   return out;
 }
 
-function wrongCell(field: string, row: number, value: unknown, what: string, allowed: string) {
+/** A fault that names column, row (from 1) and what is wrong there. */
+export function wrongCell(
+  field: string,
+  row: number,
+  value: unknown,
+  what: string,
+  allowed: string,
+) {
   const shown = typeof value === 'string' ? value.slice(0, 80) : value;
   const said = typeof shown === 'string' ? ` ("${shown}")` : '';
   const detail = `${what} in row ${row + 1}${said}`;

@@ -54,13 +54,13 @@ export function hourlyFireWeather(
   start: HourlyState = HOURLY_START,
 ): { readonly edition: string; readonly rows: HourlyRow[] } {
   const { latitudeDeg, grassLoadKgM2 = DEFAULT_GRASS_LOAD, alwaysStanding = false } = station;
-  checkWeather({ latitudeDeg }, 'the station');
+  checkWeather({ latitudeDeg }, () => 'the station');
   const sunOfDay = new Map<number, SunTimes>();
   let state = start;
   const rows = hours.map((hour, at) => {
     const { localHour, windKmH } = hour;
     if (at > 0) checkNext(hours[at - 1]!.localHour, localHour);
-    checkWeather(hour, toClock(localHour));
+    checkWeather(hour, () => toClock(localHour));
     const epochDay = Math.floor(localHour / 24);
     const hourOfDay = localHour - 24 * epochDay;
     const sun = sunOfDay.get(epochDay) ?? sunTimes(epochDay, station);

@@ -1,5 +1,5 @@
 import { ffmcScale, START_CODES } from '../fire-weather/codes.ts';
-import type { FireWeather } from '../fire-weather/codes.ts';
+import type { FireWeather, MoistureCodes } from '../fire-weather/codes.ts';
 import {
   ffmcToMoisture,
   moistureFactor,
@@ -47,14 +47,28 @@ const SCALE = ffmcScale(147.27723);
 const START_MOISTURE = ffmcToMoisture(START_CODES.ffmc, SCALE);
 
 /** Start-up values: the codes of the daily system, and grass as dry as an FFMC of 85. */
-export const HOURLY_START: HourlyState = {
-  fineFuel: START_MOISTURE,
-  duff: duffMoisture(START_CODES.dmc),
-  drought: droughtMoisture(START_CODES.dc),
-  mattedGrass: START_MOISTURE,
-  standingGrass: START_MOISTURE,
-  rain: NO_RAIN,
+export const HOURLY_START: HourlyState = hourlyStart({});
+
+/** Codes of the hour before the first, as a series before it ended; start-up values without. */
+export type HourlyStartCodes = Partial<MoistureCodes> & {
+  /** moistures of grass, % */
+  readonly mattedGrass?: number;
+  readonly standingGrass?: number;
+  readonly rain?: RainEvent;
 };
+
+/** The state that codes stand for. */
+export function hourlyStart(codes: HourlyStartCodes): HourlyState {
+  const { ffmc, dmc, dc } = { ...START_CODES, ...codes };
+  return {
+    fineFuel: ffmcToMoisture(ffmc, SCALE),
+    duff: duffMoisture(dmc),
+    drought: droughtMoisture(dc),
+    mattedGrass: codes.mattedGrass ?? START_MOISTURE,
+    standingGrass: codes.standingGrass ?? START_MOISTURE,
+    rain: codes.rain ?? NO_RAIN,
+  };
+}
 
 /** What an hour is, beside its weather. */
 export type HourSetting = {

@@ -17,18 +17,18 @@ export type RangedName = keyof typeof WEATHER_RANGES;
 /**
  * Checks one report; what is missing passes.
  *
- * @param where of the series the report is, for the fault, such as `2024-07-01`
+ * @param where of the series the report is, for the fault, such as `2024-07-01`; asked only then
  * @throws {Fault} invalid-request naming field, value and allowed range
  */
 export function checkWeather(
   weather: Readonly<Partial<Record<RangedName, number>>>,
-  where: string,
+  where: () => string,
 ): void {
   for (const name of Object.keys(WEATHER_RANGES) as RangedName[]) {
     const value = weather[name];
     const [least, most] = WEATHER_RANGES[name];
     if (value === undefined || !(value < least || value > most)) continue;
-    const detail = `is ${value} at ${where}, allowed is ${least} to ${most}`;
+    const detail = `is ${value} at ${where()}, allowed is ${least} to ${most}`;
     throw invalidField({ field: name, value, detail, allowed: [least, most] });
   }
 }

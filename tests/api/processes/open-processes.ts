@@ -11,6 +11,7 @@ import { openJobs } from '../../../services/twin/processes/jobs.ts';
 import { openProcesses } from '../../../services/twin/processes/process.ts';
 import { fireBehaviourProcess } from '../../../services/twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from '../../../services/twin/processes/tables/fire-weather.ts';
+import { fireWeather2025Process } from '../../../services/twin/processes/tables/hours/fire-weather-2025.ts';
 import { openTableTools } from '../../../services/twin/processes/tables/table-tools.ts';
 
 export const FWI = '/ogc/processes/fire-weather/execution';
@@ -25,13 +26,17 @@ export const FIRST = {
 
 export type Rows = Record<string, number | string | null>[];
 
-/** The table processes over HTTP, with a small bound for bodies. It must be closed. */
-export async function openTableProcesses() {
+/** The table processes over HTTP. It must be closed. */
+export async function openTableProcesses(maxBodyBytes = 100_000) {
   const folder = await mkdtemp(join(tmpdir(), 'isohyet-processes-'));
   const tools = openTableTools();
   const jobs = await openJobs({ folder, log: silentLog });
-  const processes = openProcesses([fireWeatherProcess(tools), fireBehaviourProcess(tools)]);
-  const routes = processRoutes({ processes, jobs, maxBodyBytes: 100_000 });
+  const processes = openProcesses([
+    fireWeatherProcess(tools),
+    fireWeather2025Process(tools),
+    fireBehaviourProcess(tools),
+  ]);
+  const routes = processRoutes({ processes, jobs, maxBodyBytes });
   const mounts = [{ path: '/ogc', routes, ownBodyLimit: /execution$/ }];
   const app = createApp({ log: silentLog, maxBodyBytes: 100, mounts });
   const post = async (

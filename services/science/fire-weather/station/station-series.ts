@@ -151,16 +151,20 @@ function springCodes(
 }
 
 function checkDays(days: readonly StationDay[], latitudeDeg: number): void {
-  checkWeather({ latitudeDeg }, 'the station');
+  checkWeather({ latitudeDeg }, () => 'the station');
   let before = -Infinity;
   for (const day of days) {
-    const date = new Date(day.epochDay * 86_400_000).toISOString().slice(0, 10);
-    checkWeather(day, date);
+    checkWeather(day, () => toDate(day));
     if (day.epochDay <= before) {
+      const date = toDate(day);
       const detail = `${date} does not come after the day before it`;
       const allowed = 'dates in time order, each once';
       throw invalidField({ field: 'days', value: date, detail, allowed });
     }
     before = day.epochDay;
   }
+}
+
+function toDate({ epochDay }: StationDay): string {
+  return new Date(epochDay * 86_400_000).toISOString().slice(0, 10);
 }

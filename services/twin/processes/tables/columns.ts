@@ -37,6 +37,22 @@ export function findColumn(
   throw new Fault('invalid-request', text, { errors, columns: there });
 }
 
+/** True where a table has a column of this name, without regard to case. */
+export function hasColumn({ schema }: ArrowTable, name: string): boolean {
+  return schema.fields.some((field) => field.name.toLowerCase() === name);
+}
+
+/** The column that has one of several names, the first of which the faults speak of. */
+export function findAny(
+  table: ArrowTable,
+  names: readonly string[],
+  wanted: readonly string[],
+): { readonly name: string; readonly column: Column<unknown> } {
+  const name = names.find((known) => hasColumn(table, known)) ?? names[0]!;
+  const others = wanted.filter((column) => !names.includes(column) || column === name);
+  return { name, column: findColumn(table, name, others) };
+}
+
 /** What of a table goes into the answer beside the results. */
 export function shapeOf(
   { rows, schema, batches }: ArrowTable,

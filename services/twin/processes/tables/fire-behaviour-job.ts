@@ -1,6 +1,6 @@
 import { readNumbers } from '../../../formats/arrow/column-values.ts';
 import { readArrowTable, type ArrowTable } from '../../../formats/arrow/read-stream.ts';
-import { Fault } from '../../../platform/fault.ts';
+import { Fault, invalidField } from '../../../platform/fault.ts';
 import {
   BEHAVIOUR_OUTPUT_NAMES,
   findBehaviourInput,
@@ -46,6 +46,7 @@ export function readBehaviour({ bytes }: ReadBehaviour): BehaviourTable {
       hint: 'send the table in parts: rows do not depend on each other',
     });
   }
+  refuseFwi2025(table);
   const inputs = findInputs(table);
   const names = Object.fromEntries(
     [...inputs].map(([input, index]) => [input, table.schema.fields[index]!.name]),
@@ -61,6 +62,18 @@ export function readBehaviour({ bytes }: ReadBehaviour): BehaviourTable {
     names,
     ...readFuels(table, inputs),
   };
+}
+
+/** NRCan, February 2026: codes of FWI2025 must not feed the FBP System of 1992. */
+function refuseFwi2025({ schema: { metadata } }: ArrowTable): void {
+  const made = metadata?.['isohyet:process'] ?? '';
+  if (!made.startsWith('fire-weather-2025')) return;
+  throw invalidField({
+    field: 'table',
+    value: made,
+    detail: 'has codes of FWI2025, which must not feed the FBP System of 1992 (notice of NRCan)',
+    allowed: 'codes of 1987, as fire-weather gives them',
+  });
 }
 
 function findInputs({ schema }: ArrowTable): ReadonlyMap<Input, number> {

@@ -1,13 +1,7 @@
-import { z } from 'zod';
-
 import type { ArrowBatch, ArrowField } from '../../../formats/arrow/arrow-schema.ts';
 import { numberColumn } from '../../../formats/arrow/build-columns.ts';
 import { sliceBatch } from '../../../formats/arrow/slice-batch.ts';
-import {
-  FFMC_CONSTANTS,
-  START_CODES,
-  type FireWeatherOptions,
-} from '../../../science/fire-weather/codes.ts';
+import type { FireWeatherOptions } from '../../../science/fire-weather/codes.ts';
 import type { FireWeatherNotes } from '../../../science/fire-weather/columns.ts';
 import { defineProcess, type Process, type ProcessContext } from '../process.ts';
 import { cutChains } from './chains.ts';
@@ -15,6 +9,12 @@ import { checkRows } from './columns.ts';
 import { FIRE_WEATHER_RESULTS, type WeatherTable } from './fire-weather-job.ts';
 import type { StepWeather } from './step-weather.ts';
 import { JsonTable, toPostedTable } from './json-table.ts';
+import {
+  ffmcConstantInput,
+  latitudeAdjustInput,
+  precisionInput,
+  startInputs,
+} from './shared-inputs.ts';
 import type { TableTools } from './table-tools.ts';
 import { TABLE_OUTPUT, TABLE_SECONDS, tableWords } from './table-words.ts';
 
@@ -24,8 +24,6 @@ type Results = StepWeather['results'];
 const BATCH_ROWS = 65_536;
 /** Fewer rows are not worth a second thread. */
 const ROWS_A_PART = 20_000;
-const code = (start: number, most: number, symbol: string) =>
-  z.number().min(0).max(most).default(start).describe(`${symbol} of the day before the first row`);
 
 /** The daily Fire Weather Index System over a posted table. */
 export function fireWeatherProcess(tools: TableTools): Process {
@@ -53,45 +51,10 @@ export function fireWeatherProcess(tools: TableTools): Process {
     jobControl: ['sync-execute', 'async-execute', 'dismiss'],
     inputs: {
       table: { ...tableWords, schema: JsonTable },
-      ffmc0: {
-        title: { en: 'Starting FFMC', fr: 'ICL de départ' },
-        description: { en: '0 to 101', fr: '0 à 101' },
-        schema: code(START_CODES.ffmc, 101, 'FFMC'),
-      },
-      dmc0: {
-        title: { en: 'Starting DMC', fr: 'IH de départ' },
-        description: { en: '0 or more', fr: '0 ou plus' },
-        schema: code(START_CODES.dmc, 10_000, 'DMC'),
-      },
-      dc0: {
-        title: { en: 'Starting DC', fr: 'IS de départ' },
-        description: { en: '0 or more', fr: '0 ou plus' },
-        schema: code(START_CODES.dc, 10_000, 'DC'),
-      },
-      ffmc_constant: {
-        title: { en: 'FFMC scale constant', fr: "Constante d'échelle de l'ICL" },
-        description: {
-          en: '147.27723 as cffdrs 1.9 and later, or 147.2 as published in FTR-33',
-          fr: '147.27723 comme cffdrs 1.9 et suivants, ou 147.2 comme publié dans FTR-33',
-        },
-        schema: z.literal([...FFMC_CONSTANTS]).default(FFMC_CONSTANTS[0]),
-      },
-      latitude_adjust: {
-        title: { en: 'Day length by latitude', fr: 'Durée du jour selon la latitude' },
-        description: {
-          en: 'false: day lengths of Canada everywhere, and lat may be left out',
-          fr: 'false : durées du jour du Canada partout, lat peut être omise',
-        },
-        schema: z.boolean().default(true),
-      },
-      precision: {
-        title: { en: 'Precision', fr: 'Précision' },
-        description: {
-          en: 'f64: double precision; f32: single, half the bytes',
-          fr: 'f64 : double précision ; f32 : simple, moitié moins d’octets',
-        },
-        schema: z.enum(['f64', 'f32']).default('f64'),
-      },
+      ...startInputs('day', 'jour'),
+      ffmc_constant: ffmcConstantInput,
+      latitude_adjust: latitudeAdjustInput,
+      precision: precisionInput,
     },
     outputs: { table: TABLE_OUTPUT },
     async execute(inputs, context) {

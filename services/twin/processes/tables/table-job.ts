@@ -7,12 +7,24 @@ import {
   type ReadBehaviour,
   type StepBehaviour,
 } from './fire-behaviour-job.ts';
+import type { ComputedTable } from './computed-table.ts';
 import { readWeather, type ReadWeather, type WeatherTable } from './fire-weather-job.ts';
+import { computeFireWeather2025, type FireWeather2025Job } from './hours/fire-weather-2025-job.ts';
 import { stepWeather, type StepWeather } from './step-weather.ts';
 
 /** Work of the table processes that is done off the main thread. */
-export type TableJob = ReadWeather | StepWeather | ReadBehaviour | StepBehaviour;
-export type TableResult = WeatherTable | FireWeatherNotes | BehaviourTable | BehaviourPart;
+export type TableJob =
+  | ReadWeather
+  | StepWeather
+  | ReadBehaviour
+  | StepBehaviour
+  | FireWeather2025Job;
+export type TableResult =
+  | WeatherTable
+  | FireWeatherNotes
+  | BehaviourTable
+  | BehaviourPart
+  | ComputedTable;
 
 export function runTableJob(job: TableJob): TableResult {
   switch (job.kind) {
@@ -24,5 +36,7 @@ export function runTableJob(job: TableJob): TableResult {
       return readBehaviour(job);
     case 'step-behaviour':
       return stepBehaviour(job);
+    case 'fire-weather-2025':
+      return computeFireWeather2025(job);
   }
 }
