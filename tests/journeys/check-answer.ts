@@ -30,7 +30,9 @@ export async function checkAnswer(response: Response, name: string): Promise<Pro
   expect(response.headers.get('cache-control'), about).toBe('no-store');
   const problem = JSON.parse(text) as Problem;
   expect(problem.status, about).toBe(response.status);
-  expect(problem.type, about).toMatch(/^\/problems\/[a-z-]+$/);
+  expect(problem.type, about).toMatch(
+    /^(\/problems|http:\/\/www\.opengis\.net\/def\/exceptions\/ogcapi-processes-1\/1\.0)\/[a-z-]+$/,
+  );
   expect(problem.detail, about).toBeTruthy();
   if (problem.type === '/problems/invalid-request') {
     expect(problem.errors?.length, about).toBeGreaterThan(0);
