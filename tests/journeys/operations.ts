@@ -77,7 +77,8 @@ async function makeJob(service: SmallService): Promise<string> {
     body: JSON.stringify({ inputs: { table: [row] } }),
   });
   const { jobID } = (await made.json()) as { jobID: string };
-  for (let status = ''; status !== 'successful';) {
+  let status = '';
+  for (let turns = 0; status !== 'successful'; turns++) {
     const asked = await service.request(`/ogc/jobs/${jobID}`);
     status = ((await asked.json()) as { status: string }).status;
     if (status === 'failed' || turns > 100_000) throw new Error(`the job is ${status}`);
