@@ -33,12 +33,28 @@ export function* combineFires(
     const values = burnProbability(fires, weights, hour);
     yield { variable: SPREAD.probability, validMs: startMs + hour * HOUR_MS, values };
   }
+  const reached = reachedCells(fires);
+  // A fire takes a small part of a landscape: only that part is sorted through.
+  const parts = fires.map(({ arrivalH }) => ({
+    arrivalH: Float32Array.from(reached, (cell) => arrivalH[cell]!),
+  }));
   for (const [name, level] of Object.entries(LEVELS)) {
-    const combined = combineArrivals(fires, weights, { level, factor: 1, startH: 0 });
-    const variable = SPREAD[name as keyof typeof LEVELS];
-    yield { variable, validMs: endMs, values: Float32Array.from(combined) };
+    const combined = combineArrivals(parts, weights, { level, factor: 1, startH: 0 });
+    const values = new Float32Array(fires[0]?.arrivalH.length ?? 0).fill(NaN);
+    for (const [at, cell] of reached.entries()) values[cell] = combined[at]!;
+    yield { variable: SPREAD[name as keyof typeof LEVELS], validMs: endMs, values };
   }
   yield { variable: SPREAD.intensity, validMs: endMs, values: likelyIntensity(fires, weights) };
+}
+
+/** Cells that at least one member reaches. */
+function reachedCells(fires: readonly MemberFire[]): Uint32Array {
+  const cells: number[] = [];
+  const count = fires[0]?.arrivalH.length ?? 0;
+  for (let cell = 0; cell < count; cell++) {
+    if (fires.some(({ arrivalH }) => !Number.isNaN(arrivalH[cell]!))) cells.push(cell);
+  }
+  return Uint32Array.from(cells);
 }
 
 /** Share of the weight that has come by an hour; 0 where no member ever comes. */
