@@ -22,6 +22,7 @@ const state: fc.Arbitrary<ViewState> = fc
     lang: fc.constantFrom('en' as const, 'fr' as const),
     collection: orNothing(id),
     variable: orNothing(id),
+    style: orNothing(id),
     run: orNothing(time),
     time: orNothing(time),
     member: orNothing(fc.integer({ min: 0, max: 9999 })),

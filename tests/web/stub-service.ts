@@ -79,13 +79,16 @@ export async function openStubService() {
       instances: script.runs.map((run) => instance(run, c.req.query('lang') ?? 'en', script)),
     }),
   );
-  app.get('/ogc/collections/:id/map/legend', (c) => c.json(legend(c.req.query('lang') ?? 'en')));
+  app.get('/ogc/collections/:id/map/legend', (c) =>
+    c.json(legend(c.req.query('lang') ?? 'en', c.req.query('style'))),
+  );
   app.get('/ogc/collections/:id/map/tiles/WebMercatorQuad', (c) =>
     c.json({
       generation: 1,
       layers: ['air_temperature_2m', 'precipitation_amount'].map((id) => ({
         id,
         validTimes: timesOf(c.req.query('run')!.replace(BASIC, EXTENDED)),
+        styles: id === 'precipitation_amount' ? STYLES : [],
       })),
     }),
   );
@@ -123,6 +126,12 @@ export async function openStubService() {
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
+
+/** Two schemes of one variable, so that there is something to choose. */
+const STYLES = [
+  { id: 'amount', title: { en: 'Classes by amount', fr: 'Classes de quantité' }, status: 'own' },
+  { id: 'wmo', title: { en: 'Classes of the WMO', fr: 'Classes de l’OMM' }, status: 'quoted' },
+] as const;
 
 /** A class that the map leaves uncoloured; far below every value of the stub. */
 const CLEAR = {
@@ -203,7 +212,8 @@ function instance(run: string, lang: string, { complete, marks }: StubScript) {
   };
 }
 
-function legend(lang: string) {
+function legend(lang: string, style: string | undefined) {
+  const scheme = STYLES.find(({ id }) => id === style) ?? STYLES[0];
   const celsius = (value: number) => Number((value - 273.15).toFixed(2));
   const classes = CLASSES.map(({ below, colour }, at) => {
     const canonicalFrom = at === 0 ? null : CLASSES[at - 1]!.below;
@@ -216,7 +226,9 @@ function legend(lang: string) {
     title: lang === 'fr' ? 'Température de l’air à 2 m' : 'Air temperature at 2 m',
     unit: '°C',
     canonicalUnit: 'K',
-    style: { id: 'air-temperature', title: 'Air temperature' },
+    style: { id: scheme.id, title: scheme.title[lang === 'fr' ? 'fr' : 'en'] },
+    status: scheme.status,
+    sources: [{ title: 'World Meteorological Organization', url: 'https://wmo.int/' }],
     kind: 'classes',
     classes: [CLEAR, ...classes],
     nodata: { label: lang === 'fr' ? 'pas de données' : 'no data: transparent' },

@@ -1,4 +1,13 @@
+import type { Lang } from '../i18n/catalogue.ts';
 import { addressOf, askJson } from './ask.ts';
+
+/** A class scheme or colour ramp that a variable may be shown in. */
+export type StyleSummary = {
+  readonly id: string;
+  readonly title: Readonly<Record<Lang, string>>;
+  /** how sure its bounds are; null where it has none to be sure of */
+  readonly status: 'published' | 'quoted' | 'own' | null;
+};
 
 /** What of a run there is a map of, and when. */
 export type RunLayers = {
@@ -6,11 +15,17 @@ export type RunLayers = {
   readonly generation: number;
   /** valid times by variable, ascending */
   readonly times: Readonly<Record<string, readonly string[]>>;
+  /** by variable, best first */
+  readonly styles: Readonly<Record<string, readonly StyleSummary[]>>;
 };
 
 type Tileset = {
   readonly generation: number;
-  readonly layers: readonly { readonly id: string; readonly validTimes: readonly string[] }[];
+  readonly layers: readonly {
+    readonly id: string;
+    readonly validTimes: readonly string[];
+    readonly styles?: readonly StyleSummary[];
+  }[];
 };
 
 /** The tile set of a run's maps. */
@@ -24,5 +39,6 @@ export async function getLayers(
   return {
     generation,
     times: Object.fromEntries(layers.map(({ id, validTimes }) => [id, validTimes])),
+    styles: Object.fromEntries(layers.map(({ id, styles = [] }) => [id, styles])),
   };
 }

@@ -1,5 +1,6 @@
 import type { Lang } from '../i18n/catalogue.ts';
 import { addressOf, askJson } from './ask.ts';
+import type { StyleSummary } from './layers.ts';
 
 type LegendClass = {
   readonly from: number | null;
@@ -10,6 +11,8 @@ type LegendClass = {
   /** null = not coloured */
   readonly colour: string | null;
   readonly label: string;
+  /** the scheme gives the class a name; else the label is its bounds */
+  readonly named?: boolean;
 };
 
 type LegendStop = {
@@ -28,21 +31,31 @@ export type Legend = {
   readonly unit: string;
   readonly canonicalUnit: string;
   readonly style: { readonly id: string; readonly title: string };
+  readonly description?: string | null;
+  /** how sure the bounds are */
+  readonly status?: StyleSummary['status'];
+  readonly sources?: readonly { readonly title: string; readonly url: string }[];
   readonly classes?: readonly LegendClass[];
   readonly stops?: readonly LegendStop[];
   readonly ramp?: readonly { readonly share: number; readonly colour: string }[];
   readonly nodata: { readonly label: string };
 };
 
+export type LegendQuery = {
+  readonly dataset: string;
+  readonly variable: string;
+  readonly run: string;
+  /** undefined = that of the variable */
+  readonly style: string | undefined;
+  readonly lang: Lang;
+};
+
 /** The legend of a variable of a run, in the reader's language. */
 export async function getLegend(
-  dataset: string,
-  variable: string,
-  run: string,
-  lang: Lang,
+  { dataset, variable, run, style, lang }: LegendQuery,
   signal?: AbortSignal,
 ): Promise<Legend> {
-  const params = { variable, run, lang, f: 'json' };
+  const params = { variable, run, lang, ...(style === undefined ? {} : { style }), f: 'json' };
   const address = addressOf(`ogc/collections/${dataset}/map/legend`, params);
   return askJson<Legend>(address, signal);
 }

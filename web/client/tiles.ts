@@ -9,20 +9,24 @@ export type FrameChoice = {
   readonly generation: number;
   readonly time: string;
   readonly member: number | undefined;
+  /** undefined = that of the variable */
+  readonly style: string | undefined;
 };
 
 /** The frame of a choice: one address for all of its tiles. */
-export function toFrame({ dataset, variable, run, generation, time, member }: FrameChoice): Frame {
+export function toFrame(choice: FrameChoice): Frame {
+  const { dataset, variable, run, generation, time, member, style } = choice;
   const params = {
     variable,
     datetime: time,
     run: run.id,
     generation: String(generation),
     ...(member === undefined ? {} : { member: String(member) }),
+    ...(style === undefined ? {} : { style }),
   };
   const path = `ogc/collections/${dataset}/map/tiles/WebMercatorQuad/_z/_y/_x`;
   const tiles = addressOf(path, params).replace('_z/_y/_x', '{z}/{y}/{x}');
-  const subject = [dataset, variable, run.id, member].join(' ');
+  const subject = [dataset, variable, run.id, member, style].join(' ');
   return { key: tiles, subject, tiles, bounds: frameBounds(run.bbox) };
 }
 

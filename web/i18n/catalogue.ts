@@ -32,6 +32,15 @@ export type Catalogue = {
   readonly dataHeading: string;
   readonly collection: string;
   readonly variable: string;
+  /** by which classes and colours a variable is shown */
+  readonly style: string;
+  /** how sure the bounds of a scheme are, in a word and in a sentence */
+  readonly styleStatus: {
+    readonly published: string;
+    readonly quoted: string;
+    readonly own: string;
+  };
+  readonly styleStatusLong: Catalogue['styleStatus'];
   readonly run: string;
   readonly latestRun: (time: string) => string;
   readonly incompleteRun: (time: string) => string;

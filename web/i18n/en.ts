@@ -31,6 +31,13 @@ export const EN: Catalogue = {
   dataHeading: 'Data',
   collection: 'Dataset',
   variable: 'Variable',
+  style: 'Classes and colours',
+  styleStatus: { published: 'published', quoted: 'quoted', own: 'by Isohyet' },
+  styleStatusLong: {
+    published: 'Bounds as their authority publishes them.',
+    quoted: 'Bounds as others quote them: not checked with their authority.',
+    own: 'Bounds chosen by Isohyet: no official scheme.',
+  },
   run: 'Model run',
   latestRun: (time) => `Latest (${time})`,
   incompleteRun: (time) => `${time}, incomplete`,

@@ -31,6 +31,13 @@ export const FR: Catalogue = {
   dataHeading: 'Données',
   collection: 'Jeu de données',
   variable: 'Variable',
+  style: 'Classes et couleurs',
+  styleStatus: { published: 'publié', quoted: 'cité', own: 'd’Isohyet' },
+  styleStatusLong: {
+    published: 'Limites telles que publiées par leur autorité.',
+    quoted: 'Limites citées par des tiers : non vérifiées auprès de leur autorité.',
+    own: 'Limites choisies par Isohyet : aucun barème officiel.',
+  },
   run: 'Passe du modèle',
   latestRun: (time) => `La plus récente (${time})`,
   incompleteRun: (time) => `${time}, incomplète`,

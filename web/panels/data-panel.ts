@@ -2,7 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
 
 import type { Dataset } from '../client/datasets.ts';
-import { chosenDataset, latestRun } from '../state/choice.ts';
+import type { Lang } from '../i18n/catalogue.ts';
+import { chosenDataset, latestRun, type Choice } from '../state/choice.ts';
 import { icon } from './icons.ts';
 import type { PanelContext } from './panel-context.ts';
 
@@ -71,6 +72,7 @@ function collectionField(
       collection: (event.target as HTMLSelectElement).value,
       run: undefined,
       member: undefined,
+      style: undefined,
     });
   return html`
     <label class="field">
@@ -106,7 +108,7 @@ function runFields({ model, choice, texts, formats, actions }: PanelContext) {
       <select
         id="variable"
         .value=${live(choice.variable.id)}
-        @change=${(event: Event) => actions.choose({ variable: value(event) })}
+        @change=${(event: Event) => actions.choose({ variable: value(event), style: undefined })}
       >
         ${byLabel.map(
           ({ id, label }) =>
@@ -114,6 +116,7 @@ function runFields({ model, choice, texts, formats, actions }: PanelContext) {
         )}
       </select>
     </label>
+    ${styleField({ texts, actions, lang }, choice)}
     <label class="field">
       <span>${texts.run}</span>
       <select
@@ -152,4 +155,31 @@ function runFields({ model, choice, texts, formats, actions }: PanelContext) {
           </label>`
     }
   `;
+}
+
+/** By which classes and colours the variable is shown, where there is a choice. */
+function styleField(
+  { texts, actions, lang }: Pick<PanelContext, 'texts' | 'actions'> & { readonly lang: Lang },
+  { styles, style }: Choice,
+) {
+  if (styles.length < 2) return nothing;
+  const shown = style ?? styles[0]!;
+  return html`<label class="field">
+    <span>${texts.style}</span>
+    <select
+      id="style"
+      .value=${live(shown.id)}
+      @change=${(event: Event) => {
+        const id = (event.target as HTMLSelectElement).value;
+        actions.choose({ style: id === styles[0]!.id ? undefined : id });
+      }}
+    >
+      ${styles.map(
+        ({ id, title, status }) =>
+          html`<option value=${id} ?selected=${id === shown.id}>
+            ${title[lang]}${status === null ? '' : ` (${texts.styleStatus[status]})`}
+          </option>`,
+      )}
+    </select>
+  </label>`;
 }

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit-html';
 
 import type { Legend } from '../client/legend.ts';
+import type { Catalogue } from '../i18n/catalogue.ts';
 import type { PanelContext } from './panel-context.ts';
 
 /** On a phone the legend would hide the map: there it opens at a touch. */
@@ -19,7 +20,26 @@ export function legend({ model, choice, texts }: PanelContext) {
     <summary>${choice.variable.label} <span>${texts.legendUnit(shown.unit)}</span></summary>
     ${shown.classes === undefined ? ramp(shown) : classes(shown, texts.notColoured)}
     <p class="quiet-text">${shown.nodata.label}</p>
+    ${scheme(shown, texts)}
   </details>`;
+}
+
+/** Whose classes these are, and how sure it is that they are right. */
+function scheme({ style, status, sources = [], description }: Legend, texts: Catalogue) {
+  if (status === null || status === undefined) return nothing;
+  const [source] = sources;
+  return html`<p class="scheme">
+    <strong>${style.title}</strong>
+    <span>${texts.styleStatusLong[status]}</span>
+    ${description === null || description === undefined ? nothing : html`<span>${description}</span>`}
+    ${
+      source === undefined
+        ? nothing
+        : html`<span>
+            ${texts.source}${texts.colon}<a href=${source.url} rel="external">${source.title}</a>
+          </span>`
+    }
+  </p>`;
 }
 
 /** What is left uncoloured is a value too: it must not be taken for missing data. */

@@ -36,7 +36,7 @@ export function openLinkCheck(store: Store<Model>) {
   const checkChoice = (model: Model) => {
     const choice = chosenOf(model);
     if (choice === undefined) return;
-    const { collection, variable, time, member, lang } = model.view;
+    const { collection, variable, time, member, style, lang } = model.view;
     const texts = textsOf(lang);
     const formats = formatsOf(lang);
     const part: { -readonly [key in keyof ViewState]?: ViewState[key] } = {};
@@ -52,6 +52,10 @@ export function openLinkCheck(store: Store<Model>) {
     if (member !== undefined && member !== choice.member) {
       part.member = undefined;
       if (fresh) say(texts.member, String(member));
+    }
+    if (style !== undefined && style !== choice.style?.id) {
+      part.style = undefined;
+      if (fresh && !otherData) say(texts.style, style);
     }
     if (time !== undefined && time !== choice.time) {
       part.time = choice.time;

@@ -2,14 +2,15 @@ import { AskError, type AskFailure } from '../client/ask.ts';
 import { openLinkCheck } from './link-check.ts';
 import { listDatasets } from '../client/datasets.ts';
 import { getLayers } from '../client/layers.ts';
-import { getLegend } from '../client/legend.ts';
+import { getLegend, type LegendQuery } from '../client/legend.ts';
 import { listRuns } from '../client/runs.ts';
 import { getSeries } from '../client/series.ts';
 import { countRows, findReadings, getRow } from '../client/tables.ts';
-import { chosenDataset, chosenOf, chosenRun, latestRun } from '../state/choice.ts';
+import { chosenDataset, chosenOf, chosenRun, latestRun, type Choice } from '../state/choice.ts';
 import { IDLE, LOADING, type Asked, type Model } from '../state/model.ts';
 import { SILENT_NOTICE, tell, tellFailure, untell } from '../state/notices.ts';
 import type { Store } from '../state/store.ts';
+import type { Lang } from '../i18n/catalogue.ts';
 import { formatsOf } from '../i18n/format.ts';
 import { textsOf } from '../i18n/texts.ts';
 
@@ -117,10 +118,11 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
       putLayers,
     );
     const choice = chosenOf(model);
+    const legendOf = choice === undefined ? undefined : legendQuery(choice, lang);
     askOnce(
       'legend',
-      choice === undefined ? '' : keyOf(choice.dataset.id, choice.variable.id, choice.run.id, lang),
-      (signal) => getLegend(choice!.dataset.id, choice!.variable.id, choice!.run.id, lang, signal),
+      legendOf === undefined ? '' : keyOf(...Object.values(legendOf)),
+      (signal) => getLegend(legendOf!, signal),
       (legend) => {
         store.set({ legend });
         if (legend.state === 'failed') tellFailed('legend', texts().legendFailed, legend.failure);
@@ -224,8 +226,12 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
   return { loadDatasets, loadTableRows, retryFailed, renewLink: link.renew };
 }
 
+function legendQuery({ dataset, variable, run, style }: Choice, lang: Lang): LegendQuery {
+  return { dataset: dataset.id, variable: variable.id, run: run.id, style: style?.id, lang };
+}
+
 /** What is asked for, the language last. */
-function keyOf(...parts: readonly string[]): string {
+function keyOf(...parts: readonly (string | undefined)[]): string {
   return parts.join(' ');
 }
 

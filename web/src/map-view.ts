@@ -203,8 +203,9 @@ function fitTo(map: MapLibreMap, box: Box, middleLon: number | undefined): void 
   });
 }
 
-function frameOf({ dataset, run, generation, variable, time, member }: Choice): Frame {
-  return toFrame({ dataset: dataset.id, variable: variable.id, run, generation, time, member });
+function frameOf(choice: Choice): Frame {
+  const { dataset, variable, style } = choice;
+  return toFrame({ ...choice, dataset: dataset.id, variable: variable.id, style: style?.id });
 }
 
 function framesAfter(choice: Choice): Frame[] {

@@ -1,4 +1,5 @@
 import type { Dataset } from '../client/datasets.ts';
+import type { StyleSummary } from '../client/layers.ts';
 import type { RunSummary, VariableSummary } from '../client/runs.ts';
 import type { Model } from './model.ts';
 
@@ -15,6 +16,10 @@ export type Choice = {
   readonly step: number;
   readonly member: number | undefined;
   readonly generation: number;
+  /** the styles of the variable, best first */
+  readonly styles: readonly StyleSummary[];
+  /** the one chosen; undefined = the first, which the service takes by itself */
+  readonly style: StyleSummary | undefined;
 };
 
 /** What most readers look for first. */
@@ -50,7 +55,7 @@ export function chosenOf(model: Model): Choice | undefined {
   const dataset = chosenDataset(model);
   const run = chosenRun(model);
   if (dataset === undefined || run === undefined || layers.state !== 'ready') return undefined;
-  const { generation, times: timesOf } = layers.value;
+  const { generation, times: timesOf, styles: stylesOf } = layers.value;
   const variables = run.variables.filter(({ id }) => (timesOf[id]?.length ?? 0) > 0);
   const variable = variables.find(({ id }) => id === view.variable) ?? firstOf(variables, timesOf);
   if (variable === undefined) return undefined;
@@ -60,7 +65,10 @@ export function chosenOf(model: Model): Choice | undefined {
   const member =
     view.member !== undefined && members.includes(view.member) ? view.member : members[0];
   const step = times.indexOf(time);
-  return { dataset, run, variables, variable, times, time, step, member, generation };
+  const styles = stylesOf[variable.id] ?? [];
+  const style = styles.find(({ id }) => id === view.style);
+  const frame = { times, time, step, member, generation };
+  return { dataset, run, variables, variable, styles, style, ...frame };
 }
 
 /** A familiar variable, else the first that changes with time. */

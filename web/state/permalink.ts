@@ -14,7 +14,7 @@ const DEEPEST_ZOOM = 14;
 type Read = (text: string) => Partial<ViewState> | undefined;
 
 const id =
-  (key: 'collection' | 'variable'): Read =>
+  (key: 'collection' | 'variable' | 'style'): Read =>
   (text) =>
     ID.test(text) ? { [key]: text } : undefined;
 const time =
@@ -32,6 +32,7 @@ const PARTS: Readonly<
   },
   data: { read: id('collection'), write: ({ collection }) => collection },
   var: { read: id('variable'), write: ({ variable }) => variable },
+  style: { read: id('style'), write: ({ style }) => style },
   run: { read: time('run'), write: ({ run }) => run },
   time: { read: time('time'), write: (state) => state.time },
   member: {

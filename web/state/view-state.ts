@@ -7,6 +7,8 @@ export type ViewState = {
   readonly lang: Lang;
   readonly collection: string | undefined;
   readonly variable: string | undefined;
+  /** id of a class scheme or colour ramp; undefined = that of the variable */
+  readonly style: string | undefined;
   /** reference time; undefined = the latest */
   readonly run: string | undefined;
   /** valid time shown */
@@ -28,6 +30,7 @@ export function emptyState(lang: Lang): ViewState {
     lang,
     collection: undefined,
     variable: undefined,
+    style: undefined,
     run: undefined,
     time: undefined,
     member: undefined,

@@ -17,6 +17,8 @@ export type LegendClass = {
   /** null = not coloured */
   readonly colour: string | null;
   readonly label: string;
+  /** the scheme gives the class a name; else the label is its bounds */
+  readonly named: boolean;
 };
 
 export type LegendStop = {
@@ -91,6 +93,7 @@ function toClasses(style: ClassStyle, lang: Language): readonly LegendClass[] {
       canonicalTo: to,
       colour,
       label: label?.[lang] ?? bounds,
+      named: label !== undefined,
     };
   });
 }

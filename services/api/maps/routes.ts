@@ -234,7 +234,7 @@ function toStyleList(
   return {
     styles: used.map((style) => {
       const fits = offered.filter(({ fit }) => fit.includes(style)).map(({ variable }) => variable);
-      const { id, title, version, kind, sources } = style;
+      const { id, title, version, kind, sources, status = null } = style;
       const variableIds = fits.map((variable) => variable.id);
       const links = variableIds.map((variable) => legend(variable, id));
       return {
@@ -243,6 +243,7 @@ function toStyleList(
         titles: title,
         version,
         kind,
+        status,
         sources,
         variables: variableIds,
         links,

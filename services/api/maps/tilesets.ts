@@ -65,7 +65,9 @@ export function toTileset(
       titles: variable.label,
       dataType: item.dataType,
       unit: variable.unit,
-      styles: styles.listStylesFor(variable).map(({ id, title }) => ({ id, title })),
+      styles: styles
+        .listStylesFor(variable)
+        .map(({ id, title, status = null }) => ({ id, title, status })),
       validTimes: listMapTimes(run, variable.id),
     })),
     links: [
