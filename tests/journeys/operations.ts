@@ -79,6 +79,8 @@ async function makeJob(service: SmallService): Promise<string> {
   const { jobID } = (await made.json()) as { jobID: string };
   let status = '';
   for (let turns = 0; status !== 'successful'; turns++) {
+    // The answers come from memory: the threads have their turn between them.
+    await setImmediate();
     const asked = await service.request(`/ogc/jobs/${jobID}`);
     status = ((await asked.json()) as { status: string }).status;
     if (status === 'failed' || turns > 100_000) throw new Error(`the job is ${status}`);
