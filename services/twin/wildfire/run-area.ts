@@ -1,5 +1,6 @@
 import type { Styles } from '../../catalog/styles.ts';
 import type { Variable } from '../../earth/variable.ts';
+import { Fault } from '../../platform/fault.ts';
 import type { Run } from '../../store/run.ts';
 import type { RunStore } from '../../store/runs.ts';
 import type { Words } from '../processes/process.ts';
@@ -54,12 +55,23 @@ const STEPS: readonly Step[] = [
  * Brings all results of an area up to date: what is there of the same inputs is left as it is. Spread
  * comes before behaviour: who waits, waits for where the fire goes.
  *
+ * @throws {Fault} what some parts could not be computed for, after all others are
  * @returns the runs that were written; [] when there is nothing to do, or no weather yet
  */
 export async function runArea(area: Area, deps: Deps): Promise<readonly Run[]> {
   const inputs = await findInputs(area, deps.catalog, deps.tables);
   if (inputs === undefined) return [];
   const written: Run[] = [];
+  const failures: Fault[] = [];
+  // One part that cannot be computed must not take the others with it.
+  const attempt = async (work: () => Promise<readonly Run[]>) => {
+    try {
+      written.push(...(await work()));
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      failures.push(error);
+    }
+  };
   let before = 0;
   for (const { share, words, run } of STEPS) {
     deps.signal?.throwIfAborted();
@@ -67,16 +79,22 @@ export async function runArea(area: Area, deps: Deps): Promise<readonly Run[]> {
     const onProgress: TwinDeps['onProgress'] = (fraction, own) =>
       deps.onProgress(from + share * Math.min(1, fraction), own);
     onProgress(0, words);
-    written.push(...(await run(area, inputs, { ...deps, onProgress })));
+    await attempt(() => run(area, inputs, { ...deps, onProgress }));
     before += share;
   }
   deps.onProgress(before, { en: 'verification', fr: 'vérification' });
-  await verify(area, deps);
+  await attempt(async () => {
+    await verify(area, deps);
+    return [];
+  });
   // Results of a real forecast stay as the forecast does; those of an exercise go with it.
   for (const collection of new Set(written.map((run) => run.collection))) {
     await deps.runs.pruneRuns(collection, { mark: 'EXERCISE', keep: area.runsKept });
   }
-  return written;
+  const [first] = failures;
+  if (first === undefined) return written;
+  const detail = failures.map(({ message }) => message).join('; ');
+  throw new Fault(first.kind, detail, first.facts, first);
 }
 
 /** Scores the forecasts that observations have caught up with. */
