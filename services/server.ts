@@ -45,6 +45,8 @@ import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
 import { fireWeather2025Process } from './twin/processes/tables/hours/fire-weather-2025.ts';
+import { fireWeatherHourlyProcess } from './twin/processes/tables/hours/fire-weather-hourly.ts';
+import { fireWeatherStationsProcess } from './twin/processes/tables/stations/fire-weather-stations.ts';
 import { openTableTools } from './twin/processes/tables/table-tools.ts';
 import { openTableRows } from './twin/table-rows.ts';
 import { openCollectionSkill } from './twin/verification/collection-skill.ts';
@@ -142,6 +144,8 @@ export async function openServer(
   const tableTools = openTableTools();
   const processes = openProcesses([
     fireWeatherProcess(tableTools),
+    fireWeatherStationsProcess(tableTools),
+    fireWeatherHourlyProcess(tableTools),
     fireWeather2025Process(tableTools),
     fireBehaviourProcess(tableTools),
     wildfireSpreadProcess(config, { catalog, tables }),

@@ -9,9 +9,10 @@ import {
 
 /**
  * Fine fuel moisture code an hour (or `hours`) later. No rain is held back by the canopy here: the
- * 0.5 mm of the daily code belong to a day. Humidity shown above 100 % counts as 100.
+ * 0.5 mm of the daily code belong to a day.
  *
- * @param weather of the hour, `precipitationMm` fallen in it
+ * @param weather of the hour, `precipitationMm` fallen in it; humidity 0 to 100, for above it wet
+ *   air has no equation
  * @param hours length of the step
  * @returns 0 and above; NaN where an input is NaN
  * @see Van Wagner 1977, Information Report PS-X-69
@@ -22,8 +23,7 @@ export function stepHourlyFfmc(
   options: Pick<FireWeatherOptions, 'ffmcConstant'>,
   hours = 1,
 ): number {
-  const { temperatureC, windKmH, precipitationMm } = weather;
-  const humidityPercent = Math.min(100, weather.relativeHumidityPercent);
+  const { temperatureC, relativeHumidityPercent, windKmH, precipitationMm } = weather;
   if (Number.isNaN(precipitationMm)) return Number.NaN;
   const scale = ffmcScale(options.ffmcConstant);
   const wetted = wetFineFuel(ffmcToMoisture(ffmc, scale), precipitationMm);

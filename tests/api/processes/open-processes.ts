@@ -12,6 +12,8 @@ import { openProcesses } from '../../../services/twin/processes/process.ts';
 import { fireBehaviourProcess } from '../../../services/twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from '../../../services/twin/processes/tables/fire-weather.ts';
 import { fireWeather2025Process } from '../../../services/twin/processes/tables/hours/fire-weather-2025.ts';
+import { fireWeatherHourlyProcess } from '../../../services/twin/processes/tables/hours/fire-weather-hourly.ts';
+import { fireWeatherStationsProcess } from '../../../services/twin/processes/tables/stations/fire-weather-stations.ts';
 import { openTableTools } from '../../../services/twin/processes/tables/table-tools.ts';
 
 export const FWI = '/ogc/processes/fire-weather/execution';
@@ -33,6 +35,8 @@ export async function openTableProcesses(maxBodyBytes = 100_000) {
   const jobs = await openJobs({ folder, log: silentLog });
   const processes = openProcesses([
     fireWeatherProcess(tools),
+    fireWeatherStationsProcess(tools),
+    fireWeatherHourlyProcess(tools),
     fireWeather2025Process(tools),
     fireBehaviourProcess(tools),
   ]);

@@ -10,6 +10,14 @@ import {
 import type { ComputedTable } from './computed-table.ts';
 import { readWeather, type ReadWeather, type WeatherTable } from './fire-weather-job.ts';
 import { computeFireWeather2025, type FireWeather2025Job } from './hours/fire-weather-2025-job.ts';
+import {
+  computeFireWeatherHourly,
+  type FireWeatherHourlyJob,
+} from './hours/fire-weather-hourly-job.ts';
+import {
+  computeFireWeatherStations,
+  type FireWeatherStationsJob,
+} from './stations/fire-weather-stations-job.ts';
 import { stepWeather, type StepWeather } from './step-weather.ts';
 
 /** Work of the table processes that is done off the main thread. */
@@ -18,7 +26,9 @@ export type TableJob =
   | StepWeather
   | ReadBehaviour
   | StepBehaviour
-  | FireWeather2025Job;
+  | FireWeather2025Job
+  | FireWeatherHourlyJob
+  | FireWeatherStationsJob;
 export type TableResult =
   | WeatherTable
   | FireWeatherNotes
@@ -38,5 +48,9 @@ export function runTableJob(job: TableJob): TableResult {
       return stepBehaviour(job);
     case 'fire-weather-2025':
       return computeFireWeather2025(job);
+    case 'fire-weather-hourly':
+      return computeFireWeatherHourly(job);
+    case 'fire-weather-stations':
+      return computeFireWeatherStations(job);
   }
 }

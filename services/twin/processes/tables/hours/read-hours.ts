@@ -106,14 +106,37 @@ export function constantOf(field: string, values: Float64Array, rows: Int32Array
  * @throws {Fault} invalid-request naming the row before which an hour is missing
  */
 export function checkHours(localHour: Int32Array, rows: Int32Array): void {
+  const [gap] = findGaps(localHour, rows);
+  if (gap === undefined) return;
+  const value = toClock(localHour[gap]!);
+  const next = toClock(localHour[rows[rows.indexOf(gap) - 1]!]! + 1);
+  throw invalidField({
+    field: 'timestamp',
+    value,
+    detail: `an hour is missing before ${value} in row ${gap + 1}`,
+    allowed: `${next}: each hour of an id once, in order; give each season an id of its own`,
+  });
+}
+
+/**
+ * The rows of a chain whose hour is not the one after the row before.
+ *
+ * @throws {Fault} invalid-request naming the row whose hour is not later
+ */
+export function findGaps(localHour: Int32Array, rows: Int32Array): number[] {
+  const gaps: number[] = [];
   for (let at = 1; at < rows.length; at++) {
-    const [before, hour] = [localHour[rows[at - 1]!]!, localHour[rows[at]!]!];
-    if (hour === before + 1) continue;
-    const value = toClock(hour);
-    const said = hour > before ? 'an hour is missing before' : 'is not later than the row before:';
-    const detail = `${said} ${value} in row ${rows[at]! + 1}`;
-    const next = toClock(before + 1);
-    const allowed = `${next}: each hour of an id once, in order; give each season an id of its own`;
-    throw invalidField({ field: 'timestamp', value, detail, allowed });
+    const row = rows[at]!;
+    const hours = localHour[row]! - localHour[rows[at - 1]!]!;
+    if (hours > 1) gaps.push(row);
+    if (hours > 0) continue;
+    const value = toClock(localHour[row]!);
+    throw invalidField({
+      field: 'timestamp',
+      value,
+      detail: `is ${value} in row ${row + 1}, not later than the row before of its chain`,
+      allowed: 'hours of a chain in time order, each once',
+    });
   }
+  return gaps;
 }
