@@ -27,7 +27,13 @@ export function stepHourlyFfmc(
   if (Number.isNaN(precipitationMm)) return Number.NaN;
   const scale = ffmcScale(options.ffmcConstant);
   const wetted = wetFineFuel(ffmcToMoisture(ffmc, scale), precipitationMm);
-  const moisture = exchangeMoisture(wetted, temperatureC, humidityPercent, windKmH, 0.0579 * hours);
+  const moisture = exchangeMoisture(
+    wetted,
+    temperatureC,
+    relativeHumidityPercent,
+    windKmH,
+    0.0579 * hours,
+  );
   const code = moistureToFfmc(moisture, scale);
   return code < 0 ? 0 : code;
 }
