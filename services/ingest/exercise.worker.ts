@@ -15,7 +15,7 @@ import { openRunStore } from '../store/runs.ts';
 import { geotiffFormat } from './geotiff-format.ts';
 import { gribFormat } from './grib-format.ts';
 import { ingestSources } from './ingest-files.ts';
-import { collectionOf, type ExercisePlan } from './plan-exercise.ts';
+import type { ExercisePlan } from './plan-exercise.ts';
 import { describeRefusal } from './set-aside.ts';
 import { tableFormat } from './tables/format.ts';
 
@@ -104,8 +104,8 @@ async function makeAndStore(): Promise<void> {
     // Two at a time: alone, the first would leave a core idle.
     await Promise.all([0, 1].map((lane) => makeInTurn(parts.filter((_, at) => at % 2 === lane))));
     await storing;
-    for (const { name } of parts) {
-      await runs.pruneRuns(collectionOf(name), { mark: 'EXERCISE', keep: RUNS_KEPT });
+    for (const collection of new Set(parts.map((part) => part.collection))) {
+      await runs.pruneRuns(collection, { mark: 'EXERCISE', keep: RUNS_KEPT });
     }
   } finally {
     await Promise.all([...makers].map((maker) => maker.terminate()));

@@ -11,21 +11,21 @@ export type ExercisePlan = { readonly referenceMs: number; readonly partNames: r
 /** An exercise that began longer ago is made anew: two of its five days are left by then. */
 const OLDEST_MS = 3 * 86_400_000;
 
-/** Id of the collection that a part is recognised as. */
-export const collectionOf = (partName: string): string => partName.replace('.grib2', '');
+const HOUR_MS = 3_600_000;
 
 type Newest = { readonly referenceMs: number; readonly isStale: boolean };
 
 /**
  * The parts to make: those that are not there, for the reference time of those that are; or, once
- * the newest run of a part has ended or grown old, all of them for the most recent 00 UTC.
+ * the newest run of a part has ended or grown old, all of them for the most recent 00 UTC. An
+ * earlier run is never the newest: it is wanted where it is not there.
  */
 export async function planExercise(
   runs: Pick<RunStore, 'listRuns' | 'readRun'>,
   nowMs: number,
 ): Promise<ExercisePlan> {
   const parts = await Promise.all(
-    EXERCISE_PARTS.map(async (part) => ({
+    EXERCISE_PARTS.filter(({ hoursBefore }) => hoursBefore === 0).map(async (part) => ({
       name: part.name,
       newest: await findNewest(runs, part, nowMs),
     })),
@@ -37,15 +37,24 @@ export async function planExercise(
   const wanted = parts.filter(({ newest }) =>
     isRenewed ? newest?.isStale !== false || newest.referenceMs < latestMs : newest === undefined,
   );
-  return { referenceMs, partNames: wanted.map(({ name }) => name) };
+  const earlier = await Promise.all(
+    EXERCISE_PARTS.filter(({ hoursBefore }) => hoursBefore > 0).map(async (part) => {
+      const fromMs = referenceMs - part.hoursBefore * HOUR_MS;
+      const times = await runs.listRuns(part.collection);
+      return times.some((time) => Date.parse(time) === fromMs) ? [] : [part];
+    }),
+  );
+  const names = new Set([...wanted, ...earlier.flat()].map(({ name }) => name));
+  // In the order of the parts: an earlier run comes after the newest.
+  const partNames = EXERCISE_PARTS.flatMap(({ name }) => (names.has(name) ? [name] : []));
+  return { referenceMs, partNames };
 }
 
 async function findNewest(
   runs: Pick<RunStore, 'listRuns' | 'readRun'>,
-  { name, kind }: ExercisePart,
+  { collection, kind }: ExercisePart,
   nowMs: number,
 ): Promise<Newest | undefined> {
-  const collection = collectionOf(name);
   const [referenceTime] = await runs.listRuns(collection);
   if (referenceTime === undefined) return undefined;
   const referenceMs = Date.parse(referenceTime);

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
 
+import { toIsoTime } from '../../services/earth/time.ts';
 import { prepareExercise } from '../../services/ingest/exercise.ts';
 import { silentLog } from '../../services/platform/log.ts';
 import { openRunStore } from '../../services/store/runs.ts';
-import { REFERENCE_MS, REFERENCE_TIME, sampleField } from '../store/sample-fields.ts';
+import { REFERENCE_MS, sampleField } from '../store/sample-fields.ts';
 
 const DAY_MS = 86_400_000;
 const PARTS = [
@@ -24,10 +25,20 @@ afterEach(() => vi.useRealTimers());
 
 test('a service that runs on looks every day, and makes anew what has grown old', async () => {
   const runs = openRunStore(dataDir);
-  for (const collection of PARTS) {
-    const field = sampleField({ hour: 120 });
+  const newest = PARTS.map((collection) => ({ collection, referenceMs: REFERENCE_MS }));
+  const earlier = ['exercise-west', 'exercise-west-ens'].map((collection) => ({
+    collection,
+    referenceMs: REFERENCE_MS - 18 * 3_600_000,
+  }));
+  for (const { collection, referenceMs } of [...newest, ...earlier]) {
+    const field = { ...sampleField({ hour: 120 }), referenceMs };
     const { grid } = field;
-    const run = { collection, referenceTime: REFERENCE_TIME, grid, marks: ['EXERCISE' as const] };
+    const run = {
+      collection,
+      referenceTime: toIsoTime(referenceMs),
+      grid,
+      marks: ['EXERCISE' as const],
+    };
     const writer = await runs.openWriter(run);
     await writer.addField(field);
     await writer.commit();

@@ -31,8 +31,17 @@ const DRIFT_KM_H = 38;
 const logistic = (value: number) => 1 / (1 + Math.exp(-value));
 const bell = (value: number) => Math.exp(-value * value);
 
-/** Opens the air of one member over a terrain: each call gives the weather of an hour. */
-export function openAir(theatre: Theatre, terrain: Terrain, perturbation: Perturbation) {
+/**
+ * Opens the air of one member over a terrain: each call gives the weather of an hour.
+ *
+ * @param hoursBefore how long before the newest forecast the one of the member began
+ */
+export function openAir(
+  theatre: Theatre,
+  terrain: Terrain,
+  perturbation: Perturbation,
+  hoursBefore = 0,
+) {
   const count = terrain.xKm.length;
   const array = () => new Float32Array(count);
   const pressureX = array();
@@ -58,14 +67,14 @@ export function openAir(theatre: Theatre, terrain: Terrain, perturbation: Pertur
     return 1 + 0.4 * cells(drift, y / 85) + 0.25 * cells(drift * 2.3, y / 37 + 50);
   };
 
-  /** The air at an hour after the reference time. `snowMm` cools what lies over snow. */
+  /** The air at an hour after the newest reference time. `snowMm` cools what lies over snow. */
   function fill(hour: number, referenceHourUtc: number, snowMm: Float32Array): Air {
-    const storm = stormAt(theatre, perturbation, hour);
+    const share = grownShare(hour + hoursBefore);
+    const storm = stormAt(theatre, perturbation, hour, share);
     const highPa = theatre.high.strengthPa * logistic((theatre.high.halfGoneHour - hour) / 14);
     fillPressure(theatre, terrain, storm, highPa, air.seaLevelPressurePa);
     fillGradient(air.seaLevelPressurePa, terrain, pressureX, pressureY);
     const snowShare = snowCover(snowMm);
-    const share = grownShare(hour);
     const highShare = highPa / theatre.high.strengthPa;
     for (let cell = 0; cell < count; cell++) {
       const lst = referenceHourUtc + hour + terrain.lonDeg[cell]! / 15;

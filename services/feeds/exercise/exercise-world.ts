@@ -17,26 +17,48 @@ const ENSEMBLE_STEP_HOURS = 6;
 const NO_CENTRE = 65_535;
 /** Bytes gathered before they are written. */
 const WRITE_BYTES = 1 << 20;
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/**
+ * The run before in the theatre with land and fires: what was said before the last afternoon, of
+ * which it is known how it went. As short and coarse as that takes; entries call it complete.
+ */
+const EARLIER = { hoursBefore: 18, lastHour: 48, stepHours: 6 } as const;
 
 /**
  * A part of the exercise world: a file with the control of a theatre or with its ensemble, or a
  * folder with the land, its people and its fires.
  */
 export type ExercisePart = {
-  /** of the file or folder; without `.grib2` the id of the collection it is recognised as */
+  /** of the file or folder */
   readonly name: string;
+  /** id of the collection it is recognised as */
+  readonly collection: string;
   readonly theatre: Theatre;
   readonly kind: 'control' | 'ensemble' | 'landscape';
+  /** how long before the newest forecast this one begins */
+  readonly hoursBefore: number;
 };
 
-/** The parts of the exercise world in the order in which they are made. */
+const WEST = THEATRES[0]!;
+const SUFFIXES = { control: '', ensemble: '-ens', landscape: '-landscape' } as const;
+
+function part(theatre: Theatre, kind: ExercisePart['kind'], hoursBefore = 0): ExercisePart {
+  const collection = `exercise-${theatre.name}${SUFFIXES[kind]}`;
+  const before = hoursBefore === 0 ? '' : '-before';
+  const name = kind === 'landscape' ? collection : `${collection}${before}.grib2`;
+  return { name, collection, theatre, kind, hoursBefore };
+}
+
+/**
+ * The parts of the exercise world in the order in which they are made: an earlier run after the
+ * newest of its collection, so that it never is the newest there is.
+ */
 export const EXERCISE_PARTS: readonly ExercisePart[] = [
-  ...THEATRES.flatMap((theatre) => [
-    { name: `exercise-${theatre.name}.grib2`, theatre, kind: 'control' as const },
-    { name: `exercise-${theatre.name}-ens.grib2`, theatre, kind: 'ensemble' as const },
-  ]),
-  { name: 'exercise-west-landscape', theatre: THEATRES[0]!, kind: 'landscape' },
+  ...THEATRES.flatMap((theatre) => [part(theatre, 'control'), part(theatre, 'ensemble')]),
+  part(WEST, 'landscape'),
+  part(WEST, 'ensemble', EARLIER.hoursBefore),
+  part(WEST, 'control', EARLIER.hoursBefore),
 ];
 
 /** Start of the newest exercise forecast: the most recent 00 UTC. */
@@ -45,17 +67,23 @@ export function exerciseReferenceMs(nowMs: number): number {
 }
 
 /** Number of fields of a part. */
-export function countFields({ kind }: ExercisePart): number {
+export function countFields(made: ExercisePart): number {
+  const { kind } = made;
   if (kind === 'landscape') return LANDSCAPE_LAYERS;
-  const fields = countHourFields(kind === 'ensemble');
-  if (kind === 'control') return 1 + (LAST_HOUR + 1) * fields;
-  return (MEMBERS + 1) * (LAST_HOUR / ENSEMBLE_STEP_HOURS + 1) * fields;
+  const { lastHour, stepHours } = stepsOf(made);
+  const fields = (lastHour / stepHours + 1) * countHourFields(kind === 'ensemble');
+  return kind === 'control' ? 1 + fields : (MEMBERS + 1) * fields;
+}
+
+function stepsOf({ kind, hoursBefore }: ExercisePart) {
+  if (hoursBefore > 0) return EARLIER;
+  return { lastHour: LAST_HOUR, stepHours: kind === 'control' ? 1 : ENSEMBLE_STEP_HOURS };
 }
 
 /**
  * Writes the exercise world: weather as GRIB2 files, land as a folder. The same reference time always gives the same bytes.
  *
- * @param world.referenceMs start of the forecast, a full hour, ms since 1970 UTC
+ * @param world.referenceMs start of the newest forecast, a full hour, ms since 1970 UTC
  * @param world.parts which files; all of them if not given
  * @param world.onProgress fields written so far, and of how many
  * @returns paths of the files and folders
@@ -68,20 +96,20 @@ export async function makeExerciseWorld(world: {
 }): Promise<readonly string[]> {
   const { folder, referenceMs, parts = EXERCISE_PARTS, onProgress } = world;
   await mkdir(folder, { recursive: true });
-  const total = parts.reduce((sum, part) => sum + countFields(part), 0);
+  const total = parts.reduce((sum, each) => sum + countFields(each), 0);
   let done = 0;
   const paths: string[] = [];
   const count = () => {
     done++;
     if (done % 64 === 0 || done === total) onProgress?.(done, total);
   };
-  for (const part of parts) {
-    const path = join(folder, part.name);
-    if (part.kind === 'landscape') {
-      const { name: collection, theatre } = part;
+  for (const each of parts) {
+    const path = join(folder, each.name);
+    if (each.kind === 'landscape') {
+      const { collection, theatre } = each;
       await writeLandscape({ folder: path, collection, theatre, referenceMs, onLayer: count });
     } else {
-      await writeMessages(path, partMessages(part, referenceMs), count);
+      await writeMessages(path, partMessages(each, referenceMs), count);
     }
     paths.push(path);
   }
@@ -90,9 +118,10 @@ export async function makeExerciseWorld(world: {
 
 /** The GRIB2 messages of the weather of one part, in the order they are written. */
 export function* partMessages(
-  { theatre, kind }: ExercisePart,
+  made: ExercisePart,
   referenceMs: number,
 ): Generator<Uint8Array<ArrayBuffer>> {
+  const { theatre, kind, hoursBefore } = made;
   const isControl = kind === 'control';
   const grid = theatreGrid(theatre, isControl ? theatre.controlStepDeg : theatre.ensembleStepDeg);
   const terrain = makeTerrain(theatre, grid);
@@ -100,17 +129,17 @@ export function* partMessages(
     grid,
     centre: NO_CENTRE,
     productionStatus: EXERCISE_STATUS,
-    referenceMs,
+    referenceMs: referenceMs - hoursBefore * HOUR_MS,
     processId: theatre.processIds[isControl ? 0 : 1],
   };
   if (isControl) yield encodeGrib2(terrainField(origin, terrain));
   const numbers = Array.from({ length: isControl ? 1 : MEMBERS + 1 }, (_, number) => number);
-  const stepHours = isControl ? 1 : ENSEMBLE_STEP_HOURS;
+  const steps = stepsOf(made);
   const forecasts = numbers.map((member) =>
-    forecastMember({ theatre, terrain, member, referenceMs, stepHours }),
+    forecastMember({ theatre, terrain, member, referenceMs, hoursBefore, ...steps }),
   );
   // Members go through the hours side by side: what is stored together is written together.
-  for (let hour = 0; hour <= LAST_HOUR; hour += stepHours) {
+  for (let hour = 0; hour <= steps.lastHour; hour += steps.stepHours) {
     for (const number of numbers) {
       const at = forecasts[number]?.next().value;
       if (at === undefined) continue;

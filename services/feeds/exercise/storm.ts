@@ -25,10 +25,18 @@ export const LAST_HOUR = 120;
 /** Share of a member's difference that is there at the start: analyses differ too. */
 const SHARE_AT_START = 0.12;
 
-/** The differences of a member; member 0 is the control and has none. */
-export function perturbMember(theatre: Theatre, member: number): Perturbation {
-  const random = seededRandom(theatre.seed * 31 + member * 7919);
-  const draw = (sigma: number) => (member === 0 ? 0 : sigma * boundedNormal(random));
+/**
+ * The differences of a member; member 0 is the control and has none.
+ *
+ * @param hoursBefore a forecast that began so many hours before the newest: all its members, and
+ *   its control, share an error against the newest control, which is the truth
+ */
+export function perturbMember(theatre: Theatre, member: number, hoursBefore = 0): Perturbation {
+  const random = seededRandom(theatre.seed * 31 + (member + 1000 * hoursBefore) * 7919);
+  const shared = seededRandom(theatre.seed * 31 + hoursBefore * 104_729);
+  const draw = (sigma: number) =>
+    sigma *
+    ((member === 0 ? 0 : boundedNormal(random)) + (hoursBefore === 0 ? 0 : boundedNormal(shared)));
   const size = theatre.stormRadiusKm;
   return {
     lateHours: draw(5),
@@ -41,14 +49,23 @@ export function perturbMember(theatre: Theatre, member: number): Perturbation {
   };
 }
 
-/** How much of a perturbation is felt at an hour: spread grows with lead time. */
-export function grownShare(hour: number): number {
-  return SHARE_AT_START + (1 - SHARE_AT_START) * Math.min(1, Math.max(0, hour / LAST_HOUR));
+/** How much of a perturbation is felt so many hours into a forecast: spread grows with lead time. */
+export function grownShare(leadHours: number): number {
+  return SHARE_AT_START + (1 - SHARE_AT_START) * Math.min(1, Math.max(0, leadHours / LAST_HOUR));
 }
 
-/** The low of a member at an hour, on its smooth path (Catmull-Rom through the knots). */
-export function stormAt(theatre: Theatre, perturbation: Perturbation, hour: number): Storm {
-  const share = grownShare(hour);
+/**
+ * The low of a member at an hour, on its smooth path (Catmull-Rom through the knots).
+ *
+ * @param hour of the theatre, from 24 before the newest forecast on
+ * @param share how much of the perturbation is felt, {@link grownShare}
+ */
+export function stormAt(
+  theatre: Theatre,
+  perturbation: Perturbation,
+  hour: number,
+  share: number,
+): Storm {
   const at = hour - perturbation.lateHours * share;
   const path = (value: (knot: StormKnot) => number) => interpolate(theatre.storm, at, value);
   return {

@@ -190,6 +190,11 @@ export function facilityFeatures(): FeatureCollection {
   );
 }
 
+/** Where the roads of the valley run, and how wide they are. */
+export function roadLines(): readonly Pick<Road, 'line' | 'widthM'>[] {
+  return ROADS;
+}
+
 /** The roads of the valley, as GeoJSON lines. */
 export function roadFeatures(): FeatureCollection {
   return toCollection(

@@ -1,13 +1,68 @@
-import type { Feature, Polygon } from 'geojson';
+import type { Feature, MultiPolygon, Position } from 'geojson';
 
 import { toIsoTime } from '../../../earth/time.ts';
-import { seededRandom, smoothNoise } from '../noise.ts';
-import { FIRES, toLonLat, type ExerciseFire, type Km } from './place.ts';
+import { isochrones } from '../../../science/fire-growth/isochrones.ts';
+import { smoothNoise } from '../noise.ts';
+import type { Theatre } from '../theatres.ts';
+import { KM_PER_DEGREE } from '../terrain.ts';
+import { FIRES, LANDSCAPE_GRID, toKm, toLonLat, type ExerciseFire, type Km } from './place.ts';
+import type { StationDay } from './stations.ts';
+import { growTrueFire, type FireLand } from './true-fire.ts';
 
 const HOUR_MS = 3_600_000;
 /** Share of a fire's length that lies behind the place where it began. */
 const BACK_SHARE = 0.14;
-const OUTLINE_POINTS = 72;
+/** The edge glows for so long after fire has come. */
+const GLOWING_HOURS = 3;
+
+/** How a fire came to be what it is at the reference time. */
+export type FirePast = {
+  readonly fire: ExerciseFire;
+  /** hour at which it came to a cell, from the reference time (negative); NaN where it has not */
+  readonly arrivalH: Float32Array;
+};
+
+/**
+ * The fires of the valley up to the reference time. Each begins as a ragged ellipse that grows; one
+ * that has been followed by a forecast then goes on by its fuels, the terrain and the true weather.
+ */
+export function growPast(
+  theatre: Theatre,
+  land: FireLand,
+  reports: readonly StationDay[],
+  referenceMs: number,
+): Promise<readonly FirePast[]> {
+  return Promise.all(
+    FIRES.map(async (fire, index) => {
+      const { shapedUntilHour: fromHour } = fire;
+      const shaped = shapedArrival(fire, theatre.seed + 401 + index);
+      if (fromHour === 0) return { fire, arrivalH: shaped };
+      const burned = (cell: number) => shaped[cell]! <= fromHour;
+      const start = { at: fire.at, burned, fromHour };
+      const grown = await growTrueFire(theatre, land, start, reports, referenceMs);
+      return { fire, arrivalH: grown.map((hour, at) => (burned(at) ? shaped[at]! : hour)) };
+    }),
+  );
+}
+
+/** When a growing ellipse came to each cell: it is found by halving, for it only grows. */
+function shapedArrival(fire: ExerciseFire, seed: number): Float32Array {
+  const rag = smoothNoise(seed);
+  const isIn = (at: Km, hour: number) => reachAt(shapeOf(fire, hour), at, rag) <= 1;
+  return Float32Array.from({ length: LANDSCAPE_GRID.nx * LANDSCAPE_GRID.ny }, (_, cell) => {
+    const at = cellKm(cell);
+    const [x, y] = [at[0] - fire.at[0], at[1] - fire.at[1]];
+    // Far from it, without asking for its shape.
+    if (Math.hypot(x, y) > 1.2 * fire.lengthKm || !isIn(at, fire.shapedUntilHour)) return NaN;
+    let [before, after] = [-fire.ageHours, fire.shapedUntilHour];
+    while (after - before > 0.05) {
+      const middle = (before + after) / 2;
+      if (isIn(at, middle)) after = middle;
+      else before = middle;
+    }
+    return after;
+  });
+}
 
 /** A fire at one time: its middle, its half axes, and the direction of the long one. */
 type Shape = {
@@ -17,11 +72,10 @@ type Shape = {
   readonly towardsRad: number;
 };
 
-/** Longer from ignition on, faster as it grows; undefined before it began. */
-function shapeOf(fire: ExerciseFire, hoursBefore: number): Shape | undefined {
-  const burntHours = fire.ageHours - hoursBefore;
-  if (burntHours <= 0) return undefined;
-  const lengthKm = fire.lengthKm * (burntHours / fire.ageHours) ** 1.25;
+/** Longer from ignition on, faster as it grows. */
+function shapeOf(fire: ExerciseFire, hour: number): Shape {
+  const share = (fire.ageHours + hour) / (fire.ageHours + fire.shapedUntilHour);
+  const lengthKm = fire.lengthKm * share ** 1.25;
   const towardsRad = (fire.towardsDeg * Math.PI) / 180;
   const ahead = (0.5 - BACK_SHARE) * lengthKm;
   return {
@@ -43,21 +97,83 @@ function reachAt(shape: Shape, [x, y]: Km, rag: (x: number, y: number) => number
   return far / (1 + 0.16 * rag((2 * along) / far, (2 * across) / far));
 }
 
-/** Hours before the reference time at which the fires were mapped: yesterday, and the day before. */
-const MAPPED_HOURS_BEFORE = [6, 29];
+function cellKm(cell: number): Km {
+  const { nx, lonFirstDeg, latFirstDeg, lonStepDeg, latStepDeg } = LANDSCAPE_GRID;
+  return toKm(
+    lonFirstDeg + (cell % nx) * lonStepDeg,
+    latFirstDeg - Math.floor(cell / nx) * latStepDeg,
+  );
+}
+
+const CELL_KM = [
+  toKm(LANDSCAPE_GRID.lonFirstDeg + LANDSCAPE_GRID.lonStepDeg, 0)[0] -
+    toKm(LANDSCAPE_GRID.lonFirstDeg, 0)[0],
+  LANDSCAPE_GRID.latStepDeg * KM_PER_DEGREE,
+] as const;
+
+/** What a square of land looks like from above at an hour. */
+export type Look = 'glowing' | 'burnt' | 'cold';
+
+/** The square of land that a pixel of a satellite sees, by its middle and width, at an hour. */
+export function lookAt({ arrivalH }: FirePast, at: Km, widthKm: number, hour: number): Look {
+  const { nx, ny } = LANDSCAPE_GRID;
+  const [first] = [cellKm(0)];
+  const column = (at[0] - first[0]) / CELL_KM[0];
+  const row = (first[1] - at[1]) / CELL_KM[1];
+  const [reachX, reachY] = [widthKm / 2 / CELL_KM[0], widthKm / 2 / CELL_KM[1]];
+  let look: Look = 'cold';
+  for (let r = Math.ceil(row - reachY); r <= row + reachY; r++) {
+    for (let c = Math.ceil(column - reachX); c <= column + reachX; c++) {
+      if (r < 1 || c < 1 || r >= ny - 1 || c >= nx - 1) continue;
+      const cell = r * nx + c;
+      if (!(arrivalH[cell]! <= hour)) continue;
+      const isYoung = arrivalH[cell]! > hour - GLOWING_HOURS;
+      const isEdge = [-1, 1, -nx, nx].some((step) => !(arrivalH[cell + step]! <= hour));
+      if (isYoung || isEdge) return 'glowing';
+      look = 'burnt';
+    }
+  }
+  return look;
+}
+
+/** West, south, east and north of what has burned by an hour, km; undefined where nothing has. */
+export function extentAt(
+  { arrivalH }: FirePast,
+  hour: number,
+): readonly [west: number, south: number, east: number, north: number] | undefined {
+  const extent: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [cell, arrival] of arrivalH.entries()) {
+    if (!(arrival <= hour)) continue;
+    const [x, y] = cellKm(cell);
+    extent[0] = Math.min(extent[0], x);
+    extent[1] = Math.min(extent[1], y);
+    extent[2] = Math.max(extent[2], x);
+    extent[3] = Math.max(extent[3], y);
+  }
+  return extent[0] === Infinity ? undefined : extent;
+}
+
+/**
+ * Hours at which the fires were mapped: yesterday evening, the night before, when the earlier
+ * forecast began, and the day before that.
+ */
+const MAPPED_HOURS = [-5, -18, -29];
 
 /** The outlines of the fires as mapped from the air, newest first. */
-export function firePerimeters(seed: number, referenceMs: number): readonly Feature<Polygon>[] {
-  return FIRES.flatMap((fire, index) =>
-    MAPPED_HOURS_BEFORE.flatMap((hoursBefore) => {
-      const shape = shapeOf(fire, hoursBefore);
-      if (shape === undefined) return [];
-      const rag = smoothNoise(seed + 401 + index);
-      const outline = Array.from({ length: OUTLINE_POINTS }, (_, point) =>
-        edgeAt(shape, (-2 * Math.PI * point) / OUTLINE_POINTS, rag),
-      );
-      const ring = [...outline, outline[0]!].map(toLonLat);
-      const mappedMs = referenceMs - hoursBefore * HOUR_MS;
+export function firePerimeters(
+  pasts: readonly FirePast[],
+  referenceMs: number,
+): readonly Feature<MultiPolygon>[] {
+  return pasts.flatMap(({ fire, arrivalH }) => {
+    const grid = {
+      nx: LANDSCAPE_GRID.nx,
+      ny: LANDSCAPE_GRID.ny,
+      cellXM: CELL_KM[0] * 1000,
+      cellYM: CELL_KM[1] * 1000,
+    };
+    return isochrones(grid, arrivalH, MAPPED_HOURS).flatMap((outline) => {
+      if (outline.polygons.length === 0) return [];
+      const mappedMs = referenceMs + outline.timeMin * HOUR_MS;
       const properties = {
         fire_number: fire.number,
         fire_name: fire.name,
@@ -65,152 +181,23 @@ export function firePerimeters(seed: number, referenceMs: number): readonly Feat
         started_at: toIsoTime(referenceMs - fire.ageHours * HOUR_MS),
         mapped_at: toIsoTime(mappedMs),
         method: 'airborne infrared',
-        area_ha: Math.round(100 * areaKm2(outline) * 10) / 10,
+        area_ha: Math.round(outline.areaHa * 10) / 10,
       };
+      const coordinates = outline.polygons.map((rings) => rings.map((ring) => ring.map(toDegrees)));
       const id = `${fire.number} ${toIsoTime(mappedMs)}`;
       return [
-        { type: 'Feature', id, geometry: { type: 'Polygon', coordinates: [ring] }, properties },
+        {
+          type: 'Feature' as const,
+          id,
+          geometry: { type: 'MultiPolygon', coordinates },
+          properties,
+        },
       ];
-    }),
-  );
-}
-
-/** The place on the edge at an angle from the direction of spread, found along its ray. */
-function edgeAt(shape: Shape, angleRad: number, rag: (x: number, y: number) => number): Km {
-  const along = Math.cos(angleRad);
-  const across = Math.sin(angleRad);
-  const stretch = 1 + 0.16 * rag(2 * along, 2 * across);
-  const a = shape.halfLengthKm * along * stretch;
-  const b = shape.halfBreadthKm * across * stretch;
-  const [sin, cos] = [Math.sin(shape.towardsRad), Math.cos(shape.towardsRad)];
-  return [shape.centre[0] + a * sin + b * cos, shape.centre[1] + a * cos - b * sin];
-}
-
-function areaKm2(outline: readonly Km[]): number {
-  const doubled = outline.reduce((sum, [x, y], at) => {
-    const [nextX, nextY] = outline[(at + 1) % outline.length]!;
-    return sum + x * nextY - nextX * y;
-  }, 0);
-  return Math.abs(doubled) / 2;
-}
-
-/** An orbit's daily look at the valley: time of day UTC, width of a pixel, kind of sensor. */
-const OVERPASSES = [
-  { satellite: 'Terra', minute: 5 * 60 + 48, isDay: false, pixelKm: 1 },
-  { satellite: 'N21', minute: 8 * 60 + 30, isDay: false, pixelKm: 0.4 },
-  { satellite: 'N20', minute: 9 * 60 + 18, isDay: false, pixelKm: 0.4 },
-  { satellite: 'Aqua', minute: 9 * 60 + 42, isDay: false, pixelKm: 1 },
-  { satellite: 'N', minute: 10 * 60 + 6, isDay: false, pixelKm: 0.4 },
-  { satellite: 'Terra', minute: 18 * 60 + 36, isDay: true, pixelKm: 1 },
-  { satellite: 'N21', minute: 19 * 60 + 54, isDay: true, pixelKm: 0.4 },
-  { satellite: 'Aqua', minute: 20 * 60 + 24, isDay: true, pixelKm: 1 },
-  { satellite: 'N20', minute: 20 * 60 + 42, isDay: true, pixelKm: 0.4 },
-  { satellite: 'N', minute: 21 * 60 + 30, isDay: true, pixelKm: 0.4 },
-] as const;
-type Overpass = (typeof OVERPASSES)[number];
-
-/** A sawmill that satellites take for a fire now and then. */
-const SAWMILL: Km = [-1.6, -3.4];
-const DAYS = 3;
-
-/** A detection as FIRMS writes it, but for its place and time. */
-type Detection = { readonly at: Km; readonly ms: number; readonly isBright: boolean } & Overpass;
-
-/**
- * What satellites saw of the fires up to the reference time, as two FIRMS files: VIIRS and MODIS.
- * The edge glows, the middle has mostly burnt out; a third or so goes unseen under smoke.
- */
-export function hotspotFiles(seed: number, referenceMs: number) {
-  const random = seededRandom(seed + 509);
-  const seen = Array.from({ length: DAYS }, (_, day) => DAYS - day).flatMap((day) =>
-    OVERPASSES.flatMap((pass) => {
-      const ms = referenceMs - day * 24 * HOUR_MS + pass.minute * 60_000;
-      return detect(pass, ms, (referenceMs - ms) / HOUR_MS, { seed, random });
-    }),
-  );
-  const rows = seen.map((detection) => ({ ...detection, frp: powerOf(detection, random) }));
-  const isModis = ({ pixelKm }: Overpass) => pixelKm === 1;
-  return {
-    viirs: toFirms(
-      rows.filter((row) => !isModis(row)),
-      false,
-      random,
-    ),
-    modis: toFirms(rows.filter(isModis), true, random),
-  };
-}
-
-type Chance = { readonly seed: number; readonly random: () => number };
-
-function detect(
-  pass: Overpass,
-  ms: number,
-  hoursBefore: number,
-  { seed, random }: Chance,
-): readonly Detection[] {
-  const found: Detection[] = [];
-  for (const [index, fire] of FIRES.entries()) {
-    const shape = shapeOf(fire, hoursBefore);
-    if (shape === undefined) continue;
-    const rag = smoothNoise(seed + 401 + index);
-    const most = Math.ceil(shape.halfLengthKm / pass.pixelKm) + 1;
-    // Pixels of a swath lie anew at each pass.
-    const [shiftX, shiftY] = [random() * pass.pixelKm, random() * pass.pixelKm];
-    for (let row = -most; row <= most; row++) {
-      for (let column = -most; column <= most; column++) {
-        const at: Km = [
-          shape.centre[0] + column * pass.pixelKm + shiftX,
-          shape.centre[1] + row * pass.pixelKm + shiftY,
-        ];
-        const reach = reachAt(shape, at, rag);
-        const margin = pass.pixelKm / 2 / shape.halfBreadthKm;
-        const isEdge = reach > 0.68 && reach < 1 + Math.min(0.5, margin);
-        const chance = isEdge ? (pass.isDay ? 0.68 : 0.55) : reach <= 0.68 ? 0.12 : 0;
-        if (random() < chance) found.push({ ...pass, at, ms, isBright: isEdge });
-      }
-    }
-  }
-  if (random() < 0.12) found.push({ ...pass, at: SAWMILL, ms, isBright: false });
-  return found;
-}
-
-function powerOf({ isDay, isBright, pixelKm }: Detection, random: () => number): number {
-  const mean = (isDay ? 11 : 4) * (isBright ? 1 : 0.35) * (pixelKm === 1 ? 5 : 1);
-  return Math.max(0.4, -mean * Math.log(1 - 0.98 * random()));
-}
-
-function toFirms(
-  rows: readonly (Detection & { readonly frp: number })[],
-  isModis: boolean,
-  random: () => number,
-): string {
-  const header = isModis
-    ? 'latitude,longitude,brightness,scan,track,acq_date,acq_time,satellite,instrument,confidence,version,bright_t31,frp,daynight'
-    : 'latitude,longitude,bright_ti4,scan,track,acq_date,acq_time,satellite,instrument,confidence,version,bright_ti5,frp,daynight';
-  const lines = rows.map((row) => {
-    const [lon, lat] = toLonLat(row.at);
-    const time = toIsoTime(row.ms);
-    const strength = Math.log1p(row.frp / (isModis ? 5 : 1));
-    const heat = Math.min(isModis ? 500 : 367, (row.isDay ? 318 : 300) + 15 * strength);
-    const cool = (row.isDay ? 302 : 288) + 4 * strength;
-    const percent = Math.round(Math.min(100, 25 + 22 * strength + 20 * random()));
-    const letter = strength > 3 ? 'h' : strength > 0.7 ? 'n' : 'l';
-    return [
-      lat.toFixed(5),
-      lon.toFixed(5),
-      heat.toFixed(2),
-      row.pixelKm.toFixed(2),
-      row.pixelKm.toFixed(2),
-      time.slice(0, 10),
-      time.slice(11, 16).replace(':', ''),
-      row.satellite,
-      isModis ? 'MODIS' : 'VIIRS',
-      isModis ? percent : letter,
-      'EXERCISE',
-      cool.toFixed(2),
-      row.frp.toFixed(2),
-      row.isDay ? 'D' : 'N',
-    ].join(',');
+    });
   });
-  return `${[header, ...lines].join('\n')}\n`;
+}
+
+function toDegrees([x, y]: readonly [number, number]): Position {
+  const { lonFirstDeg, latFirstDeg, lonStepDeg, latStepDeg } = LANDSCAPE_GRID;
+  return toLonLat(toKm(lonFirstDeg + x * lonStepDeg, latFirstDeg - y * latStepDeg));
 }

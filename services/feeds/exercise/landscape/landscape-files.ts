@@ -7,10 +7,12 @@ import { slopeAndAspect } from '../../../science/terrain/slope-aspect.ts';
 import { KM_PER_DEGREE } from '../terrain.ts';
 import type { Theatre } from '../theatres.ts';
 import { facilityFeatures, roadFeatures } from './features.ts';
-import { firePerimeters, hotspotFiles } from './fires.ts';
+import { firePerimeters, growPast } from './fires.ts';
+import { hotspotFiles } from './hotspots.ts';
 import { coverValley } from './land-cover.ts';
 import { LANDSCAPE_GRID } from './place.ts';
-import { stationObservations } from './stations.ts';
+import { stationDays, stationFile } from './stations.ts';
+import type { FireLand } from './true-fire.ts';
 import { cellWidthsM, makeValley } from './valley.ts';
 
 /** A variable of the landscape, named and measured as the vocabulary has it. */
@@ -45,9 +47,12 @@ export async function writeLandscape(landscape: {
     for (const [file, text] of Object.entries(files)) await writeFile(join(path, file), text);
   };
   const json = (value: unknown) => `${JSON.stringify(value)}\n`;
-  const { viirs, modis } = hotspotFiles(theatre.seed, referenceMs);
-  const perimeters = firePerimeters(theatre.seed, referenceMs);
-  await table('weather-stations', { 'noon.csv': stationObservations(theatre, referenceMs) });
+  const land = makeLand(theatre);
+  const reports = stationDays(theatre, referenceMs);
+  const pasts = await growPast(theatre, land, reports, referenceMs);
+  const { viirs, modis } = hotspotFiles(pasts, theatre.seed, referenceMs);
+  const perimeters = firePerimeters(pasts, referenceMs);
+  await table('weather-stations', { 'noon.csv': stationFile(reports, referenceMs) });
   await table('hotspots', { 'viirs.csv': viirs, 'modis.csv': modis });
   await table('perimeters', {
     'perimeters.geojson': json({ type: 'FeatureCollection', features: perimeters }),
@@ -56,7 +61,7 @@ export async function writeLandscape(landscape: {
   await table('roads', { 'roads.geojson': json(roadFeatures()) });
   const rasters = join(folder, collection);
   await mkdir(rasters, { recursive: true });
-  for (const { variable, unit, values } of layersOf(theatre)) {
+  for (const { variable, unit, values } of layersOf(land)) {
     const time = toIsoTime(referenceMs);
     const metadata = {
       collection,
@@ -77,7 +82,7 @@ export async function writeLandscape(landscape: {
   }
 }
 
-function layersOf(theatre: Theatre): readonly Layer[] {
+function makeLand(theatre: Theatre): FireLand {
   const grid = LANDSCAPE_GRID;
   const valley = makeValley(theatre, grid);
   const { slope, aspectDeg } = slopeAndAspect(
@@ -90,7 +95,15 @@ function layersOf(theatre: Theatre): readonly Layer[] {
     },
     'extrapolated',
   );
-  const cover = coverValley(valley, { slope, aspectDeg }, theatre.seed);
+  return {
+    valley,
+    cover: coverValley(valley, { slope, aspectDeg }, theatre.seed),
+    slope,
+    aspectDeg,
+  };
+}
+
+function layersOf({ valley, cover, slope, aspectDeg }: FireLand): readonly Layer[] {
   return [
     { variable: 'fuel_type', unit: '1', values: cover.fuelType },
     { variable: 'surface_altitude', unit: 'm', values: valley.heightM },

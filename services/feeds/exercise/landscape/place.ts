@@ -78,14 +78,19 @@ export const SIDE_VALLEY: readonly Km[] = [
   [-4, -4.2],
 ];
 
-/** A fire that began before the forecast: where, how long ago, and the ellipse it has grown to. */
+/** A fire that began before the forecast: where, how long ago, and the ellipse it grew to. */
 export type ExerciseFire = {
   readonly number: string;
   readonly name: string;
   readonly at: Km;
   /** hours from ignition to the reference time */
   readonly ageHours: number;
-  /** length of the fire at the reference time, km, and how much longer than wide it is */
+  /**
+   * hours from the reference time up to which the shape below is given; from then on it grows by
+   * fuel, terrain and weather
+   */
+  readonly shapedUntilHour: number;
+  /** length of the fire then, km, and how much longer than wide it is */
   readonly lengthKm: number;
   readonly lengthToBreadth: number;
   /** direction it runs in, degrees from north */
@@ -99,7 +104,8 @@ export const FIRES: readonly ExerciseFire[] = [
     name: 'Sidehill Creek',
     at: [-14.6, -11.4],
     ageHours: 38,
-    lengthKm: 4.6,
+    shapedUntilHour: -18,
+    lengthKm: 1.5,
     lengthToBreadth: 1.9,
     towardsDeg: 20,
   },
@@ -107,7 +113,8 @@ export const FIRES: readonly ExerciseFire[] = [
     number: 'EX-002',
     name: 'Mesa Road',
     at: [17.2, -13.8],
-    ageHours: 21,
+    ageHours: 16,
+    shapedUntilHour: 0,
     lengthKm: 1.2,
     lengthToBreadth: 1.5,
     towardsDeg: 350,

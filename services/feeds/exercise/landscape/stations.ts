@@ -3,6 +3,7 @@ import { toIsoTime } from '../../../earth/time.ts';
 import { boundedNormal, seededRandom } from '../noise.ts';
 import { makeTerrain } from '../terrain.ts';
 import type { Theatre } from '../theatres.ts';
+import { openTrueWeather, type TrueHour } from '../true-weather.ts';
 import { toLonLat } from './place.ts';
 
 /** Days of observations before the forecast: long enough for the slowest moisture code to settle. */
@@ -49,12 +50,29 @@ type RegionalDay = {
   readonly windFromDeg: number;
 };
 
+/** What a station reports of one day. */
+export type StationDay = {
+  readonly id: string;
+  readonly name: string;
+  readonly lonDeg: number;
+  readonly latDeg: number;
+  readonly heightM: number;
+  /** local noon, hours from the reference time */
+  readonly hour: number;
+  readonly temperatureC: number;
+  readonly relativeHumidityPercent: number;
+  readonly windKmH: number;
+  readonly windFromDeg: number;
+  readonly precipitationMm: number;
+  readonly snowCm: number;
+};
+
 /**
- * Observations at noon, local standard time, of {@link DAYS} days up to the reference time, as a
- * CSV file: spring rain that ends {@link DRY_DAYS} days before, then warmer and drier every day.
- * Snow lies on the highest stations at first. Some values and a day are missing, as they are.
+ * Observations at noon, local standard time, of {@link DAYS} days up to the reference time: spring
+ * rain that ends {@link DRY_DAYS} days before, then warmer and drier every day. Snow lies on the
+ * highest stations at first. The last day, which a forecast was made for, has the true weather.
  */
-export function stationObservations(theatre: Theatre, referenceMs: number): string {
+export function stationDays(theatre: Theatre, referenceMs: number): readonly StationDay[] {
   const random = seededRandom(theatre.seed + 601);
   const days = Array.from({ length: DAYS }, (): RegionalDay => ({
     warmK: 2 * boundedNormal(random),
@@ -62,34 +80,51 @@ export function stationObservations(theatre: Theatre, referenceMs: number): stri
     windKmH: 6 + 9 * random(),
     windFromDeg: 150 + 170 * random(),
   }));
-  const lines = STATIONS.flatMap(([name, lonDeg, latDeg], index) => {
+  return STATIONS.flatMap(([name, lonDeg, latDeg], index) => {
     const { heightM, inland } = groundAt(theatre, lonDeg, latDeg);
     const own = seededRandom(theatre.seed + 700 + index);
     const zoneHours = Math.round(lonDeg / 15);
-    return days.flatMap((day, at) => {
+    const truth = openTrueWeather(theatre, [lonDeg, latDeg], referenceMs);
+    return days.map((day, at): StationDay => {
       const midnightMs = Math.floor(referenceMs / DAY_MS) * DAY_MS - (DAYS - at) * DAY_MS;
       const noonMs = midnightMs + (12 - zoneHours) * HOUR_MS;
-      const weather = observe(day, at, { heightM, inland }, own);
-      if (index === 7 && at === 30) return [];
-      const humidity = index === 7 && at === 31 ? '' : weather.humidity.toFixed(0);
-      return [
-        [
-          `EX${String(index + 1).padStart(2, '0')}`,
-          name,
-          latDeg.toFixed(4),
-          lonDeg.toFixed(4),
-          Math.round(heightM),
-          toIsoTime(noonMs),
-          weather.temperatureC.toFixed(1),
-          humidity,
-          weather.windKmH.toFixed(1),
-          weather.windFromDeg.toFixed(0),
-          weather.rainMm.toFixed(1),
-          weather.snowCm.toFixed(0),
-        ].join(','),
-      ];
+      const drawn = observe(day, at, { heightM, inland }, own);
+      const hour = (noonMs - referenceMs) / HOUR_MS;
+      const weather = at < DAYS - 1 ? drawn : { ...drawn, ...measure(truth, hour, own) };
+      const id = `EX${String(index + 1).padStart(2, '0')}`;
+      return { id, name, lonDeg, latDeg, heightM, hour, ...weather };
     });
   });
+}
+
+/** Values that did not come: a day of one station, and a humidity. */
+const MISSING = { id: 'EX08', day: 30, humidityDay: 31 };
+
+/** The observations as a CSV file. Some values and a day are missing, as they are. */
+export function stationFile(all: readonly StationDay[], referenceMs: number): string {
+  const lines = [...Map.groupBy(all, ({ id }) => id)].flatMap(([id, days]) =>
+    days.flatMap((day, at) => {
+      if (id === MISSING.id && at === MISSING.day) return [];
+      const isSilent = id === MISSING.id && at === MISSING.humidityDay;
+      const humidity = isSilent ? '' : day.relativeHumidityPercent.toFixed(0);
+      return [
+        [
+          id,
+          day.name,
+          day.latDeg.toFixed(4),
+          day.lonDeg.toFixed(4),
+          Math.round(day.heightM),
+          toIsoTime(referenceMs + day.hour * HOUR_MS),
+          day.temperatureC.toFixed(1),
+          humidity,
+          day.windKmH.toFixed(1),
+          day.windFromDeg.toFixed(0),
+          day.precipitationMm.toFixed(1),
+          day.snowCm.toFixed(0),
+        ].join(','),
+      ];
+    }),
+  );
   return `${['id,name,lat,lon,elev,time,temp,rh,ws,wd,prec,snow', ...lines].join('\n')}\n`;
 }
 
@@ -106,6 +141,22 @@ function groundAt(theatre: Theatre, lonDeg: number, latDeg: number) {
   };
   const { heightM, inland } = makeTerrain(theatre, grid);
   return { heightM: heightM[0]!, inland: inland[0]! };
+}
+
+/** What a station's instruments make of the weather at an hour. */
+function measure(truth: (hour: number) => TrueHour, hour: number, random: () => number) {
+  const { temperatureC, relativeHumidityPercent, windKmH, windFromDeg } = truth(hour);
+  const day = Array.from({ length: 24 }, (_, before) => truth(hour - before).precipitationMmH);
+  return {
+    temperatureC: temperatureC + 0.4 * boundedNormal(random),
+    relativeHumidityPercent: Math.min(
+      99,
+      Math.max(5, relativeHumidityPercent + 2 * boundedNormal(random)),
+    ),
+    windKmH: Math.max(0, windKmH + boundedNormal(random)),
+    windFromDeg: (windFromDeg + 5 * boundedNormal(random) + 360) % 360,
+    precipitationMm: day.reduce((sum, mm) => sum + mm, 0),
+  };
 }
 
 function observe(
@@ -126,10 +177,10 @@ function observe(
   const snowCm = Math.max(0, (heightM - 650) * 0.13 - 2.2 * at);
   return {
     temperatureC,
-    humidity: Math.min(99, Math.max(12, humidity)),
+    relativeHumidityPercent: Math.min(99, Math.max(12, humidity)),
     windKmH: Math.max(0, day.windKmH * (0.7 + 0.3 * inland) + 1.5 * boundedNormal(random)),
     windFromDeg: (day.windFromDeg + 15 * boundedNormal(random) + 360) % 360,
-    rainMm,
+    precipitationMm: rainMm,
     snowCm,
   };
 }
