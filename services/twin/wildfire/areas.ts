@@ -7,6 +7,8 @@ import { Fault } from '../../platform/fault.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,63}$/);
 const Words = z.object({ en: z.string().min(1), fr: z.string().min(1) });
+const Longitude = z.number().min(-180).max(180);
+const Latitude = z.number().min(-90).max(90);
 const Days = z.number().int().min(1).max(30);
 
 const FireWeatherSettings = z.strictObject({
@@ -31,6 +33,16 @@ const FireWeatherSettings = z.strictObject({
     snowFreeDays: Days,
     snowKgM2: z.number().nonnegative(),
   }),
+  /**
+   * Share of autumn's moisture and of winter's precipitation that is in the ground in spring; absent:
+   * seasons begin with the drought code of `startCodes`. Needs observed days from autumn on
+   */
+  overwinter: z
+    .strictObject({
+      carryOver: z.number().min(0).max(1),
+      wetting: z.number().positive().max(1),
+    })
+    .optional(),
 });
 
 const FireBehaviourSettings = z.strictObject({
@@ -49,6 +61,15 @@ const FireBehaviourSettings = z.strictObject({
 const Area = z.strictObject({
   id: Id,
   title: Words,
+  /** false: an example that is checked, and not run */
+  enabled: z.boolean().default(true),
+  /** west, south, east, north: weather beyond it is left out. Absent: the whole grid of a run */
+  within: z
+    .tuple([Longitude, Latitude, Longitude, Latitude])
+    .refine(([west, south, east, north]) => west < east && south < north, {
+      error: 'west must lie before east, and south before north',
+    })
+    .optional(),
   /**
    * The day of the year (month, day) that a run begins on, whatever its date: exercise worlds have
    * one season. Day lengths and foliar moisture follow it. Absent: the true date
@@ -62,13 +83,15 @@ const Area = z.strictObject({
     stations: Id.optional(),
     hotspots: Id.optional(),
     perimeters: Id.optional(),
+    /** collections of precipitation analyses, the best first; stations fill what they leave open */
+    precipitation: z.array(Id).default([]),
     /** works, flares, volcanoes: hot, and no fire */
     heatSources: z
       .array(
         z.strictObject({
           name: z.string().min(1),
-          lonDeg: z.number().min(-180).max(180),
-          latDeg: z.number().min(-90).max(90),
+          lonDeg: Longitude,
+          latDeg: Latitude,
           radiusM: z.number().positive(),
         }),
       )
@@ -86,6 +109,8 @@ const Area = z.strictObject({
     /** tables: several areas may share them */
     fireIsochrones: Id,
     fires: Id,
+    /** table of the codes at the stations; absent: none is written */
+    fireWeatherStations: Id.optional(),
   }),
   fireWeather: FireWeatherSettings,
   fireBehaviour: FireBehaviourSettings,
@@ -105,7 +130,7 @@ export type Area = Readonly<z.infer<typeof Area>>;
 const Areas = z.strictObject({ areas: z.array(Area) });
 
 /**
- * The areas of `twins/wildfire.json` in a catalog folder; none where there is no such file.
+ * The enabled areas of `twins/wildfire.json` in a catalog folder; none where there is no such file.
  *
  * @throws {Fault} bad-configuration naming each wrong setting
  */
@@ -132,10 +157,10 @@ export async function readAreas(catalogDir: string): Promise<readonly Area[]> {
   checkUnique(
     'output',
     areas.flatMap(({ outputs: { fireIsochrones: _outlines, fires: _fires, ...runs } }) =>
-      Object.values(runs),
+      Object.values(runs).filter((id) => id !== undefined),
     ),
   );
-  return areas;
+  return areas.filter(({ enabled }) => enabled);
 }
 
 function checkUnique(what: string, ids: readonly string[]): void {

@@ -16,6 +16,7 @@ import { publishFireSpread } from './fire-spread.ts';
 import { readSeen } from './seen-fires.ts';
 import { publishFireWeather } from './fire-weather.ts';
 import { findInputs, type AreaInputs } from './inputs.ts';
+import { publishStationCodes } from './station-table.ts';
 
 type Deps = TwinDeps & {
   readonly runs: Pick<RunStore, 'pruneRuns'>;
@@ -31,6 +32,11 @@ type Step = {
 };
 
 const STEPS: readonly Step[] = [
+  {
+    share: 0.01,
+    words: { en: 'fire weather of the stations', fr: 'météo des feux des stations' },
+    run: publishStationCodes,
+  },
   {
     share: 0.15,
     words: { en: 'fire weather', fr: 'météo des feux' },
