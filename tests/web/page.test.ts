@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 
 import { blend, pixelAtCentre, whenReady } from './open-page.ts';
 import { AT_SEA, usePages, VIEW } from './pages.ts';
-import { stubColour, stubValue } from './stub-service.ts';
+import { stubColour } from './stub-legend.ts';
+import { stubValue } from './stub-service.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Colour of the sea in the light basemap, and how much of it the layer lets through. */

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { PNG } from 'pngjs';
 
 import { webRoutes } from '../../services/api/web/routes.ts';
+import { stubColour, stubLegend, STUB_STYLES } from './stub-legend.ts';
 
 /** What the stub answers, changed by a test to make the service fail in a certain way. */
 export type StubScript = {
@@ -19,6 +20,9 @@ export type StubScript = {
   runs: string[];
   complete: boolean;
   marks: string[];
+  /** of a run that was computed; undefined = the run is a provider's */
+  lineage: object | undefined;
+  skill: readonly object[];
   exercise: { phase: string; done: number; total: number; finished: boolean; error?: string };
   /** addresses asked for */
   readonly asked: string[];
@@ -32,22 +36,10 @@ const MEMBERS = [0, 1, 2, 3, 4];
 const TILE = 256;
 const BASIC = /^(....)(..)(..)T(..)(..)(..)Z$/;
 const EXTENDED = '$1-$2-$3T$4:$5:$6Z';
-const CLASSES = [
-  { below: 268.15, colour: '#3b6fb6' },
-  { below: 273.15, colour: '#86b6e0' },
-  { below: 278.15, colour: '#fdf3c0' },
-  { below: 283.15, colour: '#f4b26a' },
-  { below: Infinity, colour: '#c9483b' },
-];
 
 /** Temperature, K: warmer to the south and with each step. The tiles and series both follow it. */
 export function stubValue(latDeg: number, step: number, member = 0): number {
   return 300 - Math.abs(latDeg) * 0.6 + step * 0.25 + member * 0.4;
-}
-
-/** Colour that the legend of the stub gives a value. */
-export function stubColour(value: number): string {
-  return CLASSES.find(({ below }) => value < below)!.colour;
 }
 
 /** A service that answers like the real one, from a formula, and fails when a test says so. */
@@ -61,6 +53,8 @@ export async function openStubService() {
     runs: [STUB_RUN, '2026-11-22T12:00:00Z'],
     complete: true,
     marks: [],
+    lineage: undefined,
+    skill: [],
     exercise: { phase: 'off', done: 0, total: 0, finished: true },
   });
   const script: StubScript = { ...healthy(), asked: [] };
@@ -74,21 +68,28 @@ export async function openStubService() {
     if (script.catalogStatus !== 200) return failed(script.catalogStatus);
     return c.json({ collections: [collection(script)] });
   });
+  app.get('/stac/collections/:id', (c) =>
+    c.json({ ...collection(script), 'isohyet:skill': script.skill }),
+  );
+  app.get('/stac/collections/:id/items/:item', (c) =>
+    c.json({ properties: { 'isohyet:lineage': script.lineage } }),
+  );
   app.get('/ogc/collections/:id/instances', (c) =>
     c.json({
       instances: script.runs.map((run) => instance(run, c.req.query('lang') ?? 'en', script)),
     }),
   );
   app.get('/ogc/collections/:id/map/legend', (c) =>
-    c.json(legend(c.req.query('lang') ?? 'en', c.req.query('style'))),
+    c.json(stubLegend(c.req.query('lang') ?? 'en', c.req.query('style'))),
   );
   app.get('/ogc/collections/:id/map/tiles/WebMercatorQuad', (c) =>
     c.json({
       generation: 1,
+      ...(script.lineage === undefined ? {} : { lineage: [script.lineage] }),
       layers: ['air_temperature_2m', 'precipitation_amount'].map((id) => ({
         id,
         validTimes: timesOf(c.req.query('run')!.replace(BASIC, EXTENDED)),
-        styles: id === 'precipitation_amount' ? STYLES : [],
+        styles: id === 'precipitation_amount' ? STUB_STYLES : [],
       })),
     }),
   );
@@ -126,22 +127,6 @@ export async function openStubService() {
     close: () => new Promise((resolve) => server.close(resolve)),
   };
 }
-
-/** Two schemes of one variable, so that there is something to choose. */
-const STYLES = [
-  { id: 'amount', title: { en: 'Classes by amount', fr: 'Classes de quantité' }, status: 'own' },
-  { id: 'wmo', title: { en: 'Classes of the WMO', fr: 'Classes de l’OMM' }, status: 'quoted' },
-] as const;
-
-/** A class that the map leaves uncoloured; far below every value of the stub. */
-const CLEAR = {
-  from: null,
-  to: -100,
-  canonicalFrom: null,
-  canonicalTo: 173.15,
-  colour: null,
-  label: 'below -100',
-};
 
 function failed(status: number): Response {
   const body = { type: '/problems/corrupt-data', title: 'Stored data could not be read', status };
@@ -209,29 +194,6 @@ function instance(run: string, lang: string, { complete, marks }: StubScript) {
       missing: complete ? [] : ['air_temperature_2m at +72 h'],
       updated: run,
     },
-  };
-}
-
-function legend(lang: string, style: string | undefined) {
-  const scheme = STYLES.find(({ id }) => id === style) ?? STYLES[0];
-  const celsius = (value: number) => Number((value - 273.15).toFixed(2));
-  const classes = CLASSES.map(({ below, colour }, at) => {
-    const canonicalFrom = at === 0 ? null : CLASSES[at - 1]!.below;
-    const canonicalTo = below === Infinity ? null : below;
-    const from = canonicalFrom === null ? null : celsius(canonicalFrom);
-    const to = canonicalTo === null ? null : celsius(canonicalTo);
-    return { from, to, canonicalFrom, canonicalTo, colour, label: `${from ?? ''} … ${to ?? ''}` };
-  });
-  return {
-    title: lang === 'fr' ? 'Température de l’air à 2 m' : 'Air temperature at 2 m',
-    unit: '°C',
-    canonicalUnit: 'K',
-    style: { id: scheme.id, title: scheme.title[lang === 'fr' ? 'fr' : 'en'] },
-    status: scheme.status,
-    sources: [{ title: 'World Meteorological Organization', url: 'https://wmo.int/' }],
-    kind: 'classes',
-    classes: [CLEAR, ...classes],
-    nodata: { label: lang === 'fr' ? 'pas de données' : 'no data: transparent' },
   };
 }
 

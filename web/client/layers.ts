@@ -15,12 +15,15 @@ export type RunLayers = {
   readonly generation: number;
   /** valid times by variable, ascending */
   readonly times: Readonly<Record<string, readonly string[]>>;
+  /** the run was computed here: its item says how */
+  readonly computed: boolean;
   /** by variable, best first */
   readonly styles: Readonly<Record<string, readonly StyleSummary[]>>;
 };
 
 type Tileset = {
   readonly generation: number;
+  readonly lineage?: readonly unknown[];
   readonly layers: readonly {
     readonly id: string;
     readonly validTimes: readonly string[];
@@ -35,9 +38,10 @@ export async function getLayers(
   signal?: AbortSignal,
 ): Promise<RunLayers> {
   const address = addressOf(`ogc/collections/${dataset}/map/tiles/WebMercatorQuad`, { run });
-  const { generation, layers } = await askJson<Tileset>(address, signal);
+  const { generation, lineage = [], layers } = await askJson<Tileset>(address, signal);
   return {
     generation,
+    computed: lineage.length > 0,
     times: Object.fromEntries(layers.map(({ id, validTimes }) => [id, validTimes])),
     styles: Object.fromEntries(layers.map(({ id, styles = [] }) => [id, styles])),
   };

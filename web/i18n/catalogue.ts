@@ -1,8 +1,11 @@
+import type { TwinTexts } from './twin.ts';
+
 export type Lang = 'en' | 'fr';
 
 /** Every text of the page. A language that lacks one, or adds one, does not compile. */
 export type Catalogue = {
   readonly appName: string;
+  readonly twin: TwinTexts;
   readonly appPurpose: string;
   readonly skipToData: string;
   readonly skipToMap: string;

@@ -1,7 +1,9 @@
 import type { Catalogue } from './catalogue.ts';
+import { TWIN_EN } from './twin.ts';
 
 export const EN: Catalogue = {
   appName: 'Isohyet',
+  twin: TWIN_EN,
   appPurpose: 'Water, weather and fire: one shared view',
   skipToData: 'Skip to data choice',
   skipToMap: 'Skip to map',

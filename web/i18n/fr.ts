@@ -1,7 +1,9 @@
 import type { Catalogue } from './catalogue.ts';
+import { TWIN_FR } from './twin.ts';
 
 export const FR: Catalogue = {
   appName: 'Isohyet',
+  twin: TWIN_FR,
   appPurpose: 'L’eau, la météo et le feu : une même vue pour tous',
   skipToData: 'Aller au choix des données',
   skipToMap: 'Aller à la carte',

@@ -25,11 +25,12 @@ export function legend({ model, choice, texts }: PanelContext) {
 }
 
 /** Whose classes these are, and how sure it is that they are right. */
-function scheme({ style, status, sources = [], description }: Legend, texts: Catalogue) {
+function scheme(shown: Legend, texts: Catalogue) {
+  const { title, style, status, sources = [], description } = shown;
   if (status === null || status === undefined) return nothing;
   const [source] = sources;
   return html`<p class="scheme">
-    <strong>${style.title}</strong>
+    ${style.title === title ? nothing : html`<strong>${style.title}</strong>`}
     <span>${texts.styleStatusLong[status]}</span>
     ${description === null || description === undefined ? nothing : html`<span>${description}</span>`}
     ${

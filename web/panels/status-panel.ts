@@ -1,7 +1,9 @@
 import { html, nothing } from 'lit-html';
 
 import { isStale, stalenessOf } from '../state/freshness.ts';
+import { newestFire, type NewestFire } from '../state/observed-age.ts';
 import { icon } from './icons.ts';
+import { origin } from './origin.ts';
 import type { PanelContext } from './panel-context.ts';
 
 const MOST_GAPS_NAMED = 4;
@@ -20,6 +22,7 @@ export function statusPanel({ model, choice, texts, formats }: Shown) {
       <dt>${term}</dt>
       <dd>${value}</dd>
     </div>`;
+  const newest = newestFire(model);
   const gaps = run.missing.slice(0, MOST_GAPS_NAMED);
   const rest = run.missing.length - gaps.length;
   return html`
@@ -31,6 +34,7 @@ export function statusPanel({ model, choice, texts, formats }: Shown) {
       ${row(texts.statusRun, formats.utcRun(run.referenceTime))}
       ${row(texts.statusAge, ageMs < 0 ? '–' : formats.age(ageMs))}
       ${row(texts.statusUpdated, formats.utcTime(run.updated))}
+      ${newest === undefined ? nothing : row(texts.twin.newest, newestWords({ texts, formats }, newest))}
       ${row(texts.statusState, states({ model, choice, texts, formats }))}
     </dl>
     ${
@@ -41,7 +45,17 @@ export function statusPanel({ model, choice, texts, formats }: Shown) {
             ${rest > 0 ? html`<li>${texts.stateMissingMore(rest)}</li>` : nothing}
           </ul>`
     }
+    ${origin({ model, choice, texts, formats })}
   `;
+}
+
+/** Where a fire was seen last decides where it is grown from: how long ago that was is shown always. */
+function newestWords({ texts, formats }: Pick<Shown, 'texts' | 'formats'>, newest: NewestFire) {
+  const { observed, ageMs } = newest;
+  if (observed === undefined) return texts.twin.newestNone;
+  const role = texts.twin.roles[observed.role] ?? observed.role;
+  return html`${role}, ${texts.ageOf(formats.age(ageMs))}<br />
+    <time datetime=${observed.lastTime}>${formats.utcTime(observed.lastTime)}</time>`;
 }
 
 /** Everything that speaks against what is shown, in words; a check only where nothing does. */
@@ -49,17 +63,19 @@ function states({ model, choice, texts, formats }: Shown) {
   if (choice === undefined) return nothing;
   const { run } = choice;
   const stale = stalenessOf(choice, model.nowMs);
+  const newest = newestFire(model);
   const state = (kind: 'late' | 'over', text: string) =>
     html`<span class="state ${kind}">${icon('warning')} ${text}</span>`;
   return html`
     ${stale.ended === undefined ? nothing : state('over', texts.stateEnded)}
     ${stale.due === undefined ? nothing : state('late', texts.stateOutOfDate(formats.utcTime(stale.due)))}
+    ${newest?.isOld === true ? state('late', texts.twin.newestOld(formats.age(newest.ageMs))) : nothing}
     ${model.mapAwaited ? state('late', texts.mapAwaited) : nothing}
     ${model.mapGaps === 0 ? nothing : state('late', texts.stateGaps(model.mapGaps))}
     ${run.complete ? nothing : state('late', texts.stateIncomplete(run.missing.length))}
     ${
       run.complete && model.mapGaps === 0 && !model.mapAwaited
-        ? isStale(stale)
+        ? isStale(stale) || newest?.isOld === true
           ? html`<span class="state">${texts.stateComplete}</span>`
           : html`<span class="state ok">${icon('check')} ${texts.stateComplete}</span>`
         : nothing

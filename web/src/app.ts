@@ -26,6 +26,7 @@ export async function startApp(): Promise<void> {
     runs: IDLE,
     layers: IDLE,
     legend: IDLE,
+    origin: IDLE,
     series: IDLE,
     tableRows: IDLE,
     row: IDLE,

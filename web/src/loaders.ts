@@ -3,6 +3,7 @@ import { openLinkCheck } from './link-check.ts';
 import { listDatasets } from '../client/datasets.ts';
 import { getLayers } from '../client/layers.ts';
 import { getLegend, type LegendQuery } from '../client/legend.ts';
+import { getOrigin } from '../client/origin.ts';
 import { listRuns } from '../client/runs.ts';
 import { getSeries } from '../client/series.ts';
 import { countRows, findReadings, getRow } from '../client/tables.ts';
@@ -25,7 +26,7 @@ const LOOK_AGAIN_MS = 60_000;
  */
 export function openLoaders(store: Store<Model>, retry: () => void) {
   const link = openLinkCheck(store);
-  const keys = { runs: '', layers: '', legend: '', series: '', row: '', readings: '' };
+  const keys = { runs: '', layers: '', legend: '', origin: '', series: '', row: '', readings: '' };
   const controllers: Partial<Record<keyof typeof keys, AbortController>> = {};
   const texts = () => textsOf(store.get().view.lang);
 
@@ -128,6 +129,15 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
         if (legend.state === 'failed') tellFailed('legend', texts().legendFailed, legend.failure);
         else untell(store, 'legend');
       },
+    );
+    const computed = model.layers.state === 'ready' && model.layers.value.computed;
+    askOnce(
+      'origin',
+      choice === undefined || !computed
+        ? ''
+        : keyOf(choice.dataset.id, choice.run.id, choice.run.updated),
+      (signal) => getOrigin(choice!.dataset.id, choice!.run.id, signal),
+      (origin) => store.set({ origin }),
     );
     const seriesOf = choice === undefined || place === undefined ? undefined : choice;
     askOnce(

@@ -1,6 +1,7 @@
 import type { Dataset } from '../client/datasets.ts';
 import type { RunLayers } from '../client/layers.ts';
 import type { Legend } from '../client/legend.ts';
+import type { Origin } from '../client/origin.ts';
 import type { RunSummary } from '../client/runs.ts';
 import type { Series } from '../client/series.ts';
 import type { Readings, TableRow } from '../client/tables.ts';
@@ -36,6 +37,8 @@ export type Model = {
   /** what of the chosen run there is a map of */
   readonly layers: Asked<RunLayers>;
   readonly legend: Asked<Legend>;
+  /** of a run that was computed here: how, and how far to trust it */
+  readonly origin: Asked<Origin>;
   readonly series: Asked<Series>;
   /** rows stored in each table with places; asked for when the list is opened */
   readonly tableRows: Asked<Readonly<Record<string, number>>>;

@@ -45,9 +45,16 @@ export type ProbabilityScores = {
   readonly brierSkill: number;
   /** NaN where it always or never happened */
   readonly rocArea: number;
+  /** events that were given a probability of a half or more */
+  readonly hits: number;
+  /** cases given a half or more that did not happen */
+  readonly falseAlarms: number;
 };
 
-/** Brier score, its skill over the sample's own frequency, and the area under the ROC curve. */
+/** From here on an event is more likely than not: who must decide takes it as foreseen. */
+const FORESEEN = 0.5;
+
+/** Brier score, its skill over the sample's own frequency, area under the ROC curve, hits. */
 export function scoreProbabilities(counts: readonly ProbabilityCount[]): ProbabilityScores {
   const probabilities: number[] = [];
   const outcomes: number[] = [];
@@ -58,6 +65,7 @@ export function scoreProbabilities(counts: readonly ProbabilityCount[]): Probabi
     }
   }
   const events = outcomes.reduce((sum, outcome) => sum + outcome, 0);
+  const foreseen = counts.filter(([probability]) => probability >= FORESEEN);
   const frequency = events / outcomes.length;
   const brier = brierScore(probabilities, outcomes);
   return {
@@ -66,5 +74,7 @@ export function scoreProbabilities(counts: readonly ProbabilityCount[]): Probabi
     brier,
     brierSkill: 1 - brier / (frequency * (1 - frequency)),
     rocArea: rocCurve(probabilities, outcomes).area,
+    hits: foreseen.reduce((sum, [, , happened]) => sum + happened, 0),
+    falseAlarms: foreseen.reduce((sum, [, cases, happened]) => sum + cases - happened, 0),
   };
 }

@@ -76,7 +76,7 @@ describe('probabilities of many runs', () => {
     const brier = p.reduce((sum, value, i) => sum + (value - o[i]!) ** 2, 0) / 6;
     expect(pooled.brier).toBeCloseTo(brier, 6);
     // Every event was given a higher probability than every other case.
-    expect(pooled).toMatchObject({ count: 6, events: 3, rocArea: 1 });
+    expect(pooled).toMatchObject({ count: 6, events: 3, rocArea: 1, hits: 2, falseAlarms: 0 });
     expect(pooled.brierSkill).toBeCloseTo(1 - brier / 0.25, 5);
   });
 
