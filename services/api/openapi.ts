@@ -8,6 +8,8 @@ export type Operation = {
   /** with `{name}` for path parameters */
   readonly path: string;
   readonly summary: string;
+  /** what the summary leaves open */
+  readonly description?: string;
   readonly tag: string;
   /** the schema given to `readParams` */
   readonly query?: z.ZodObject;
@@ -71,7 +73,7 @@ const PROBLEM_SCHEMA = {
   },
 };
 
-function describe({ path, summary, tag, query, body, answers }: Operation) {
+function describe({ path, summary, description, tag, query, body, answers }: Operation) {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -84,6 +86,7 @@ function describe({ path, summary, tag, query, body, answers }: Operation) {
   };
   return {
     summary,
+    ...(description !== undefined && { description }),
     tags: [tag],
     operationId: `${tag} ${summary}`.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase(),
     parameters: [...inPath, ...queryParameters(query)],

@@ -46,6 +46,11 @@ export const processOperations: readonly Operation[] = [
   operation('get', '/processes', 'processes', { query: LangParams }),
   operation('get', '/processes/{id}', 'one process', { query: LangParams }),
   operation('post', '/processes/{id}/execution', 'run a process', {
+    description:
+      'A JSON execute request; or, for fire-weather, fire-weather-stations, fire-weather-hourly, ' +
+      'fire-weather-2025 and fire-behaviour, the table itself as CSV, Arrow or Parquet with the ' +
+      'options of the process in the query string. f= chooses the format of the answer. ' +
+      'GET /ogc/processes/{id} describes columns, options and defaults.',
     body: {
       [JSON_TYPE]: ExecuteBody,
       ...Object.fromEntries(TABLE_TYPES.map((type) => [type, undefined])),

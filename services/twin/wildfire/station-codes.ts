@@ -123,6 +123,7 @@ function codesOf(
     latitudeAdjust: fireWeather.latitudeAdjust,
     start: fireWeather.startCodes,
     season: seasonRule(area, days),
+    ...(fireWeather.overwinter !== null && { overwinter: fireWeather.overwinter }),
     neighbours,
   });
   const filled = estimateMissing(days, neighbours);

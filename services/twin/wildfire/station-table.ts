@@ -90,6 +90,7 @@ function toRow(day: StationCodes): TableRow {
     ),
     ...Object.fromEntries(Object.entries(codes).map(([code, value]) => [code, toCell(value)])),
     days_since_start: day.daysSinceStart,
+    unmeasured_winter_days: day.unmeasuredWinterDays,
     geometry: { type: 'Point', coordinates: [lonDeg, latDeg] },
   };
 }
