@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { tableFromIPC } from '@uwdata/flechette';
+import {
+  columnFromArray,
+  float64,
+  tableFromColumns,
+  tableFromIPC,
+  tableToIPC,
+  timestamp,
+  TimeUnit,
+} from '@uwdata/flechette';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -108,6 +116,38 @@ test('times with a zone are brought to the clock of the station', async () => {
   const inUtc = (await (await post([hour(18).replace(':00,', ':00Z,')])).json()) as Rows;
   const alone = (await (await post([hour(12)])).json()) as Rows;
   expect(inUtc[0]!['solrad']).toBe(alone[0]!['solrad']);
+});
+
+test.each([
+  { name: 'wall-clock', zone: null, offsetHours: 0 },
+  { name: 'zoned', zone: 'UTC', offsetHours: 6 },
+])('$name timestamps of Arrow are the same hours', async ({ zone, offsetHours }) => {
+  const count = HOURS.length;
+  const start = Date.UTC(2024, 5, 30, offsetHours);
+  const times = Array.from({ length: count }, (_, at) => new Date(start + at * 3_600_000));
+  const same = (value: number) =>
+    columnFromArray(
+      Array.from({ length: count }, () => value),
+      float64(),
+    );
+  const table = tableFromColumns({
+    time: columnFromArray(times, timestamp(TimeUnit.MICROSECOND, zone)),
+    lat: same(50),
+    long: same(-100),
+    timezone: same(-6),
+    temp: same(20),
+    rh: same(40),
+    ws: same(10),
+    prec: same(0),
+  });
+  const response = await service.post(
+    `${PATH}?f=json`,
+    new Uint8Array(tableToIPC(table, { format: 'stream' })!),
+    { 'content-type': 'application/vnd.apache.arrow.stream' },
+  );
+  const rows = (await response.json()) as Rows;
+  const plain = (await (await post(HOURS)).json()) as Rows;
+  expect(rows.map(({ gfwi }) => gfwi)).toEqual(plain.map(({ gfwi }) => gfwi));
 });
 
 test('the edition stands in the metadata of Arrow, and keeps the codes from the FBP System', async () => {
