@@ -7,6 +7,7 @@ import {
   perimeterArrivals,
   type ArrivalObservation,
 } from '../../science/fire-events/observed-arrivals.ts';
+import { maskOf } from '../../science/fire-events/polygon-mask.ts';
 import type { MappedFire } from '../wildfire/active-fires.ts';
 import type { SpreadRun } from './spread-run.ts';
 
@@ -43,6 +44,9 @@ export function laterObservations(
     .flatMap((event) => hotspotArrivals(event.hotspots, frame));
   const outlines = mapped
     .filter(({ mappedMs }) => mappedMs > startMs && mappedMs <= toMs)
+    .filter(({ shape }) =>
+      maskOf(shape, geometry).some((inside, at) => inside === 1 && burnedAtStart[at] === 1),
+    )
     .flatMap(({ id, shape, mappedMs }) =>
       perimeterArrivals({ id, shape, timeMs: mappedMs, errorM: MAPPED_ERROR_M }, frame),
     );

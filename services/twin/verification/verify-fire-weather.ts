@@ -71,11 +71,17 @@ async function scoreRun(
 ): Promise<ScoreRow[]> {
   const { run } = control!;
   const referenceMs = Date.parse(run.referenceTime);
+  const known = run.lineage?.parameters['observedDays'];
+  // Days that the run has from stations are no forecasts.
+  const isForecast = (dayMs: number) =>
+    !(Array.isArray(known) && known.includes(new Date(dayMs).toISOString().slice(0, 10)));
   const rows: ScoreRow[] = [];
   for (const name of VERIFIED) {
     const variable = DAILY[name];
     for (const validMs of control!.listTimes(variable.id, null)) {
-      const observed = all.filter(({ dayMs, lonDeg }) => localDayMs(validMs, lonDeg) === dayMs);
+      const observed = all.filter(
+        ({ dayMs, lonDeg }) => isForecast(dayMs) && localDayMs(validMs, lonDeg) === dayMs,
+      );
       if (observed.length === 0) continue;
       const controlAt = await valuesAt(control!, variable.id, validMs, observed, deps);
       const membersAt =

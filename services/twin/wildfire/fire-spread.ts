@@ -40,10 +40,10 @@ export async function publishFireSpread(
   deps: TwinDeps & { readonly tables: Pick<TableStore, 'openWriter'> },
 ): Promise<readonly Run[]> {
   if (inputs.landscape === undefined) return [];
-  const seen = await readSeen(area, deps);
+  const seen = await readSeen(area, deps, inputs.knownUntilMs);
   const landscapeRun = inputs.landscape;
-  const { hours } = area.fireSpread;
   const startMs = startOf(inputs, seen.newestMs);
+  const hours = spanOf(area, inputs, startMs);
   const { fireSpread, fireSpreadEnsemble } = area.outputs;
   const { heatSources } = seen;
   const correction = await correctSpread(fireSpreadEnsemble, seen, startMs, deps);
@@ -66,11 +66,15 @@ export async function publishFireSpread(
     startMs,
     marks: [...new Set([...inputs.control.marks, ...landscapeRun.marks])],
   };
+  // The tables are of the newest spread only.
+  const isNewest = inputs.knownUntilMs === undefined;
   if (fires.length === 0) {
     const none = new Float32Array(landscape.fuel.length).fill(NaN);
     const nothing = { likely: none, earliest: none };
-    await publishIsochrones(tables, nothing, probabilityHours(hours), deps);
-    await publishFires(tables, fires, passedOver, deps);
+    if (isNewest) {
+      await publishIsochrones(tables, nothing, probabilityHours(hours), deps);
+      await publishFires(tables, fires, passedOver, deps);
+    }
     return [];
   }
   const kind = inputs.ensemble === undefined ? 'control' : 'ensemble';
@@ -122,12 +126,14 @@ export async function publishFireSpread(
       deps.signal,
     );
     const products = [...combineFires(grown.fires, weights, startMs, probabilityHours(hours))];
-    const arrivals = {
-      likely: valuesOf(products, SPREAD.likely.id),
-      earliest: valuesOf(products, SPREAD.earliest.id),
-    };
-    await publishIsochrones(tables, arrivals, probabilityHours(hours), deps);
-    await publishFires(tables, fires, passedOver, deps);
+    if (isNewest) {
+      const arrivals = {
+        likely: valuesOf(products, SPREAD.likely.id),
+        earliest: valuesOf(products, SPREAD.earliest.id),
+      };
+      await publishIsochrones(tables, arrivals, probabilityHours(hours), deps);
+      await publishFires(tables, fires, passedOver, deps);
+    }
     // Last: while it is not there, the whole of it is made again.
     const together = await publishRun(
       deps.runs,
@@ -194,6 +200,15 @@ export function probabilityHours(last: number): readonly number[] {
   const hours = [3, 6, 9, 12, 18, 24, 30, 36, 42, 48];
   for (let hour = 60; hour < last; hour += 12) hours.push(hour);
   return [...hours.filter((hour) => hour < last), last];
+}
+
+/** How far ahead fires are grown; an earlier run that is caught up on may be a short one. */
+function spanOf(area: Area, { control, ensemble, knownUntilMs }: AreaInputs, startMs: number) {
+  const { hours } = area.fireSpread;
+  if (knownUntilMs === undefined) return hours;
+  const { validTimes, referenceTime } = ensemble ?? control;
+  const lastMs = Date.parse(validTimes.at(-1) ?? referenceTime);
+  return Math.min(hours, Math.floor((lastMs - startMs) / HOUR_MS));
 }
 
 /** Growth begins with the weather, or with the newest observation where that is later. */

@@ -9,7 +9,7 @@ import type { Area } from './areas.ts';
 import { warnQuality } from './chain-start.ts';
 import type { FireWeatherDay } from './grid-fire-weather.ts';
 import { openGridSource, type GridSource } from './grid-source.ts';
-import type { AreaInputs } from './inputs.ts';
+import { describeKnowledge, type AreaInputs } from './inputs.ts';
 import { DAILY, HOURLY } from './variables.ts';
 
 /** Grows when the numbers may change: results of an older version are made anew. */
@@ -136,13 +136,14 @@ async function* hourlyFields(
 /** Rows of the stations of an area, from as long before its weather as the codes look back. */
 export async function readStations(
   area: Area,
-  { control }: AreaInputs,
+  { control, knownUntilMs }: AreaInputs,
   { readTable }: Pick<TwinDeps, 'readTable'>,
 ): Promise<readonly Row[]> {
   const { stations } = area.observations;
   if (stations === undefined) return [];
   const startMs = Date.parse(control.referenceTime) - (area.fireWeather.stationDays + 2) * DAY_MS;
-  const { rows } = await readTable(stations, { interval: { startMs, endMs: Infinity } });
+  const endMs = knownUntilMs ?? Infinity;
+  const { rows } = await readTable(stations, { interval: { startMs, endMs } });
   return rows;
 }
 
@@ -163,6 +164,7 @@ function planLineage(area: Area, inputs: AreaInputs, kind: (typeof KINDS)[number
       ...(area.runsBeginOn !== undefined && { runsBeginOn: area.runsBeginOn }),
       noon: NOON,
       precipitation: RAIN,
+      ...describeKnowledge(inputs),
     },
     versions: {
       'Canadian Fire Weather Index System': 'Van Wagner 1987 (FTR-35)',

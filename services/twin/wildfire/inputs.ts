@@ -1,4 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
+import { toIsoTime } from '../../earth/time.ts';
 import { Fault } from '../../platform/fault.ts';
 import type { Run } from '../../store/run.ts';
 import type { TableManifest } from '../../store/table.ts';
@@ -8,6 +9,8 @@ import type { Area } from './areas.ts';
 /** What an area is computed of, as it lies in the store now: manifests, no values. */
 export type AreaInputs = {
   readonly control: Run;
+  /** an earlier run that is caught up on: what was observed later than this is not used, ms */
+  readonly knownUntilMs?: number;
   /** the run before, which completes the rain of the first day */
   readonly controlBefore?: Run;
   readonly ensemble?: Run;
@@ -21,8 +24,9 @@ export type AreaInputs = {
 };
 
 /**
- * Looks up the newest complete inputs of an area.
+ * Looks up the newest complete inputs of an area, or those of an earlier run of its control.
  *
+ * @param earlierRun reference time of that run: nothing observed after it is used
  * @returns undefined while there is no weather to compute with
  * @throws {Fault} unknown-collection when the area names a collection that has no entry
  */
@@ -30,6 +34,7 @@ export async function findInputs(
   area: Area,
   catalog: Pick<Catalog, 'getCollection' | 'listRuns'>,
   tables: TableReader,
+  earlierRun?: string,
 ): Promise<AreaInputs | undefined> {
   const complete = async (collection: string | undefined) => {
     if (collection === undefined) return [];
@@ -43,7 +48,8 @@ export async function findInputs(
   const [controls, ensembles, landscapes] = await Promise.all(
     [area.weather.control, area.weather.ensemble, area.landscape].map(complete),
   );
-  const [control, controlBefore] = controls!;
+  const nth = earlierRun === undefined ? 0 : timesOf(controls!).indexOf(earlierRun);
+  const [control, controlBefore] = nth < 0 ? [] : controls!.slice(nth);
   if (control === undefined) return undefined;
   // Members that started at another time are of another forecast.
   const at = ensembles!.findIndex((run) => run.referenceTime === control.referenceTime);
@@ -59,6 +65,7 @@ export async function findInputs(
   return withoutUndefined({
     control,
     controlBefore,
+    knownUntilMs: earlierRun === undefined ? undefined : Date.parse(earlierRun),
     ensemble: at < 0 ? undefined : ensembles![at],
     ensembleBefore: at < 0 ? undefined : ensembles![at + 1],
     landscape: landscapes![0],
@@ -70,8 +77,17 @@ export async function findInputs(
   }) as AreaInputs;
 }
 
+function timesOf(runs: readonly Run[]): readonly string[] {
+  return runs.map(({ referenceTime }) => referenceTime);
+}
+
 function withoutUndefined(record: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined));
+}
+
+/** What a run that was caught up on was made with, as a parameter of its lineage. */
+export function describeKnowledge({ knownUntilMs }: AreaInputs): Record<string, string> {
+  return knownUntilMs === undefined ? {} : { knownUntil: toIsoTime(knownUntilMs) };
 }
 
 /** @throws {Fault} not-found naming the area and what there is */

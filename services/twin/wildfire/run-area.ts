@@ -11,6 +11,7 @@ import { publishScores } from '../verification/score-table.ts';
 import { verifyArrival } from '../verification/verify-arrival.ts';
 import { verifyFireWeather } from '../verification/verify-fire-weather.ts';
 import type { Area } from './areas.ts';
+import { catchUp } from './catch-up.ts';
 import { publishFireBehaviour } from './fire-behaviour.ts';
 import { publishFireSpread } from './fire-spread.ts';
 import { readSeen } from './seen-fires.ts';
@@ -33,22 +34,33 @@ type Step = {
 
 const STEPS: readonly Step[] = [
   {
+    share: 0.2,
+    words: { en: 'the run before', fr: 'la passe précédente' },
+    run: catchUp,
+  },
+  {
+    // Before the newest results: what is made anew with later observations is a forecast no more.
+    share: 0.02,
+    words: { en: 'verification', fr: 'vérification' },
+    run: verify,
+  },
+  {
     share: 0.01,
     words: { en: 'fire weather of the stations', fr: 'météo des feux des stations' },
     run: publishStationCodes,
   },
   {
-    share: 0.15,
+    share: 0.12,
     words: { en: 'fire weather', fr: 'météo des feux' },
     run: publishFireWeather,
   },
   {
-    share: 0.35,
+    share: 0.28,
     words: { en: 'fire spread', fr: 'propagation des feux' },
     run: publishFireSpread,
   },
   {
-    share: 0.45,
+    share: 0.37,
     words: { en: 'fire behaviour', fr: 'comportement du feu' },
     run: async (area, inputs, deps) => {
       const run = await publishFireBehaviour(area, inputs, deps);
@@ -58,7 +70,8 @@ const STEPS: readonly Step[] = [
 ];
 
 /**
- * Brings all results of an area up to date: what is there of the same inputs is left as it is. Spread
+ * Brings all results of an area up to date: what is there of the same inputs is left as it is. An
+ * earlier run comes first: what became of it is what the newest is corrected and judged by. Spread
  * comes before behaviour: who waits, waits for where the fire goes.
  *
  * @throws {Fault} what some parts could not be computed for, after all others are
@@ -88,11 +101,6 @@ export async function runArea(area: Area, deps: Deps): Promise<readonly Run[]> {
     await attempt(() => run(area, inputs, { ...deps, onProgress }));
     before += share;
   }
-  deps.onProgress(before, { en: 'verification', fr: 'vérification' });
-  await attempt(async () => {
-    await verify(area, deps);
-    return [];
-  });
   // Results of a real forecast stay as the forecast does; those of an exercise go with it.
   for (const collection of new Set(written.map((run) => run.collection))) {
     await deps.runs.pruneRuns(collection, { mark: 'EXERCISE', keep: area.runsKept });
@@ -104,7 +112,7 @@ export async function runArea(area: Area, deps: Deps): Promise<readonly Run[]> {
 }
 
 /** Scores the forecasts that observations have caught up with. */
-async function verify(area: Area, deps: Deps): Promise<void> {
+async function verify(area: Area, _inputs: AreaInputs, deps: Deps): Promise<readonly Run[]> {
   const eventsOf = (variable: Variable) =>
     deps.styles.listStylesFor(variable).flatMap((style) => classEvents(style));
   const seen = await readSeen(area, deps);
@@ -113,4 +121,5 @@ async function verify(area: Area, deps: Deps): Promise<void> {
     ...(await verifyArrival(area, seen, deps)),
   ];
   await publishScores(rows, deps);
+  return [];
 }

@@ -13,10 +13,15 @@ export type Seen = SeenFires & {
 /** A fire may have burned for long; its detections of a month still belong to it. */
 const LOOK_BACK_MS = 30 * 86_400_000;
 
-/** Reads the detections of a month up to the newest, and all outlines. */
+/**
+ * Reads the detections of a month up to the newest, and all outlines.
+ *
+ * @param untilMs what was seen later is left out
+ */
 export async function readSeen(
   { observations }: Area,
   { readTable, tables }: Pick<TwinDeps, 'readTable' | 'tables'>,
+  untilMs = Infinity,
 ): Promise<Seen> {
   const { hotspots, perimeters, heatSources } = observations;
   const readHotspots = async () => {
@@ -33,8 +38,8 @@ export async function readSeen(
     readHotspots(),
     perimeters === undefined ? [] : readTable(perimeters).then(({ rows }) => rows),
   ]);
-  const detections = toHotspots(seen);
-  const mapped = toMappedFires(outlines);
+  const detections = toHotspots(seen).filter(({ timeMs }) => timeMs <= untilMs);
+  const mapped = toMappedFires(outlines).filter(({ mappedMs }) => mappedMs <= untilMs);
   const newestMs = Math.max(
     detections.at(-1)?.timeMs ?? -Infinity,
     mapped.at(-1)?.mappedMs ?? -Infinity,

@@ -4,7 +4,7 @@ import type { SpreadCorrection } from '../assimilation/correct-spread.ts';
 import { describeObservations, lineageKey, runInput, tableInput } from '../lineage-key.ts';
 import type { ActiveFire } from './active-fires.ts';
 import type { Area } from './areas.ts';
-import type { AreaInputs } from './inputs.ts';
+import { describeKnowledge, type AreaInputs } from './inputs.ts';
 import type { Landscape } from './landscape.ts';
 import type { Seen } from './seen-fires.ts';
 
@@ -86,6 +86,7 @@ export function planLineage(
       fireBehaviour: area.fireBehaviour,
       fireWeather: area.fireWeather,
       ...(area.runsBeginOn !== undefined && { runsBeginOn: area.runsBeginOn }),
+      ...describeKnowledge(inputs),
     },
     versions: {
       growth: 'minimum travel time along straight lines (Finney 2002), FBP ellipses',

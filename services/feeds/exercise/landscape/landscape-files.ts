@@ -82,7 +82,8 @@ export async function writeLandscape(landscape: {
   }
 }
 
-function makeLand(theatre: Theatre): FireLand {
+/** The land of a theatre's landscape: the same at any time. */
+export function makeLand(theatre: Theatre): FireLand {
   const grid = LANDSCAPE_GRID;
   const valley = makeValley(theatre, grid);
   const { slope, aspectDeg } = slopeAndAspect(

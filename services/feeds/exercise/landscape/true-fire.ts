@@ -43,6 +43,7 @@ const MONTH = 5;
  *
  * @param fire.burned cells that have burned at its start, 1
  * @param fire.fromHour hour it goes on from, before (negative) the reference time, up to which it grows
+ * @param fire.untilHour, fire.spreadFactor others than the truth: what a forecast of it would say
  * @param reports of the stations; the last day is between that hour and the reference time
  * @returns hour of arrival, from the reference time (negative); NaN where fire has not come
  */
@@ -53,13 +54,15 @@ export async function growTrueFire(
     readonly at: Km;
     readonly burned: (cell: number) => boolean;
     readonly fromHour: number;
+    readonly untilHour?: number;
+    readonly spreadFactor?: number;
   },
   reports: readonly StationDay[],
   referenceMs: number,
 ): Promise<Float32Array> {
-  const { fromHour } = fire;
+  const { fromHour, untilHour = 0, spreadFactor = TRUE_SPREAD_FACTOR } = fire;
   const place = toLonLat(fire.at);
-  const weather = growthWeather(theatre, place, fire.fromHour, {
+  const weather = growthWeather(theatre, place, [fromHour, untilHour], {
     days: daysAround(place, reports),
     referenceMs,
   });
@@ -70,7 +73,7 @@ export async function growTrueFire(
     growthLandscape(land, place),
     weather,
     [{ kind: 'burned', arrivalMin }],
-    { endMin: -fromHour * MINUTES, spreadFactor: TRUE_SPREAD_FACTOR },
+    { endMin: (untilHour - fromHour) * MINUTES, spreadFactor },
   );
   return grown.arrivalMin.map((minutes) => fromHour + minutes / MINUTES);
 }
@@ -104,11 +107,11 @@ function daysAround(
     });
 }
 
-/** Hours from `fromHour` on: FFMC by the hour, BUI of the last noon. */
+/** Hours from one to another: FFMC by the hour, BUI of the last noon. */
 function growthWeather(
   theatre: Theatre,
   place: readonly [number, number],
-  fromHour: number,
+  [fromHour, untilHour]: readonly [number, number],
   { days, referenceMs }: { readonly days: readonly ValleyDay[]; readonly referenceMs: number },
 ) {
   const truth = openTrueWeather(theatre, place, referenceMs);
@@ -121,7 +124,7 @@ function growthWeather(
   });
   const [before, last] = daily.slice(-2);
   const noonHour = days.at(-1)!.hour;
-  const hours = Array.from({ length: -fromHour }, (_, at) => ({ at: fromHour + at }));
+  const hours = Array.from({ length: untilHour - fromHour }, (_, at) => ({ at: fromHour + at }));
   let ffmc = before!.ffmc;
   const steps = hours.map(({ at }, nth) => {
     const air = truth(at);
