@@ -34,7 +34,7 @@ const FireWeatherSettings = z.strictObject({
     snowKgM2: z.number().nonnegative(),
   }),
   /**
-   * Share of autumn's moisture and of winter's precipitation that is in the ground in spring; absent:
+   * Share of autumn's moisture and of winter's precipitation that is in the ground in spring; null:
    * seasons begin with the drought code of `startCodes`. Needs observed days from autumn on
    */
   overwinter: z
@@ -42,7 +42,8 @@ const FireWeatherSettings = z.strictObject({
       carryOver: z.number().min(0).max(1),
       wetting: z.number().positive().max(1),
     })
-    .optional(),
+    .nullable()
+    .default(null),
 });
 
 const FireBehaviourSettings = z.strictObject({

@@ -3,7 +3,8 @@ import type { Area } from './areas.ts';
 import { openCodeChain, QUALITY, type ChainStart, type CodeChain } from './code-chain.ts';
 import type { CellPlaces } from './grid-fire-weather.ts';
 import type { NoonWeather } from './noon-weather.ts';
-import { carryOver, observedDays } from './observed-days.ts';
+import type { AnalysedRain } from './analysed-rain.ts';
+import { carryOver, observedDays, withAnalysedRain, type CarriedDays } from './observed-days.ts';
 import type { StationDay } from './station-weather.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,6 +19,10 @@ export type StartedChain = {
   /** dates from the first forecast day on that stations have reported */
   readonly observed: ReadonlyMap<number, NoonWeather>;
   readonly source: 'stations' | 'previous run' | 'start-up values';
+  /** where the precipitation of the observed days comes from */
+  readonly analysedShares: CarriedDays['analysedShares'];
+  /** the last day before the forecast has analysed precipitation, which its first day goes on from */
+  readonly goesOnFromAnalysis: boolean;
   readonly warnings: readonly Words[];
 };
 
@@ -31,9 +36,10 @@ export type EarlierCodes = ChainStart & { readonly runTime: string };
  * @param from.firstDayMs first forecast date
  * @param from.reports by date
  * @param from.earlier codes of the date before the first, if a result has them
+ * @param from.rain analysed precipitation, which goes before that of the stations
  * @param from.isBare 1 where no snow lies at the start; start-up values are for these only
  */
-export function startChain(
+export async function startChain(
   area: Area,
   places: CellPlaces,
   from: {
@@ -43,15 +49,17 @@ export function startChain(
     readonly earlier?: EarlierCodes | undefined;
     readonly isBare: Uint8Array;
     readonly monthOf: (dayMs: number) => number;
+    readonly rain?: AnalysedRain | undefined;
   },
-): StartedChain {
-  const { firstDayMs, reports } = from;
+): Promise<StartedChain> {
+  const { firstDayMs, reports, rain } = from;
   const { fireWeather } = area;
   const options = {
     latitudes: places.lats,
     fireWeather,
     startCodes: fireWeather.startCodes,
     season: fireWeather.season,
+    overwinter: fireWeather.overwinter ?? undefined,
   };
   const target = {
     lons: places.lons,
@@ -62,17 +70,28 @@ export function startChain(
   const startMs = firstDayMs - fireWeather.stationDays * DAY_MS;
   const before = [...reports.keys()].filter((ms) => ms >= startMs && ms < firstDayMs);
   const gapDays = (firstDayMs - Math.max(...before)) / DAY_MS - 1;
-  const observed = new Map(
-    [...observedDays(reports, firstDayMs, Infinity, target)].map(
-      ([dayMs, { weather }]) => [dayMs, weather] as const,
-    ),
-  );
+  const observed = new Map<number, NoonWeather>();
+  const observedShares = new Map<number, Readonly<Record<string, number>>>();
+  for (const [dayMs, reported] of observedDays(reports, firstDayMs, Infinity, target)) {
+    const { weather, analysedShares } = await withAnalysedRain(dayMs, reported, rain);
+    observed.set(dayMs, weather);
+    if (analysedShares !== undefined) observedShares.set(dayMs, analysedShares);
+  }
   if (before.length >= FEWEST_DAYS && gapDays <= MOST_GAP_DAYS) {
     const chain = openCodeChain(options);
     const days = observedDays(reports, startMs, firstDayMs - DAY_MS, target);
-    const carried = carryOver(chain, days, from.monthOf);
-    return { chain, observed, source: 'stations', warnings: warnFilled(carried.filled) };
+    const carried = await carryOver(chain, days, from.monthOf, rain);
+    const lastShares = carried.analysedShares.get(firstDayMs - DAY_MS) ?? {};
+    return {
+      chain,
+      observed,
+      source: 'stations',
+      analysedShares: new Map([...carried.analysedShares, ...observedShares]),
+      goesOnFromAnalysis: Object.keys(lastShares).length > 0,
+      warnings: warnFilled(carried.filled),
+    };
   }
+  const unanalysed = { analysedShares: observedShares, goesOnFromAnalysis: false };
   if (from.earlier !== undefined) {
     const chain = openCodeChain(options, from.earlier);
     const { runTime } = from.earlier;
@@ -82,7 +101,7 @@ export function startChain(
         fr: `Aucune météo observée : les indices partent du résultat de ${runTime}`,
       },
     ];
-    return { chain, observed, source: 'previous run', warnings };
+    return { chain, observed, source: 'previous run', ...unanalysed, warnings };
   }
   const chain = openCodeChain(options, startValues(area, from.isBare));
   const warnings = [
@@ -91,7 +110,7 @@ export function startChain(
       fr: 'Aucune météo observée avant la passe : les indices partent des valeurs de départ',
     },
   ];
-  return { chain, observed, source: 'start-up values', warnings };
+  return { chain, observed, source: 'start-up values', ...unanalysed, warnings };
 }
 
 function startValues({ fireWeather: { startCodes } }: Area, isBare: Uint8Array): ChainStart {
@@ -118,6 +137,8 @@ export function warnQuality(quality: Float32Array): readonly Words[] {
     known.length === 0 ? 0 : known.filter((value) => (value & bit) !== 0).length / known.length;
   const partial = share(QUALITY.partialRain);
   const startUp = share(QUALITY.startUp);
+  const unanalysed = share(QUALITY.unanalysedRain);
+  const notOverwintered = share(QUALITY.notOverwintered);
   const percent = (fraction: number) => Math.max(1, Math.round(100 * fraction));
   return [
     ...(partial === 0
@@ -134,6 +155,22 @@ export function warnQuality(quality: Float32Array): readonly Words[] {
           {
             en: `Start-up values still show in ${percent(startUp)} % of the cells in season`,
             fr: `Les valeurs de départ se voient encore dans ${percent(startUp)} % des mailles en saison`,
+          },
+        ]),
+    ...(unanalysed === 0
+      ? []
+      : [
+          {
+            en: `Precipitation analyses do not cover all of the last days: stations stand in, in ${percent(unanalysed)} % of the cells in season`,
+            fr: `Les analyses de précipitations ne couvrent pas tous les derniers jours : les stations y suppléent, dans ${percent(unanalysed)} % des mailles en saison`,
+          },
+        ]),
+    ...(notOverwintered === 0
+      ? []
+      : [
+          {
+            en: `Drought code not carried over the winter, whose precipitation is not known, in ${percent(notOverwintered)} % of the cells in season`,
+            fr: `Indice de sécheresse non reporté à travers l'hiver, dont les précipitations ne sont pas connues, dans ${percent(notOverwintered)} % des mailles en saison`,
           },
         ]),
   ];

@@ -13,6 +13,7 @@ import type { HourCodes } from './hourly-codes.ts';
 import type { AreaInputs } from './inputs.ts';
 import { readLandscape, type Landscape } from './landscape.ts';
 import { localDayMs } from './local-noon.ts';
+import { keyAnalyses } from './rain-lineage.ts';
 import { BEHAVIOUR, intensityAbove } from './variables.ts';
 
 const VERSION = '1.0.1';
@@ -214,6 +215,7 @@ function describe(area: Area, inputs: AreaInputs): Lineage {
       hours: area.fireSpread.hours,
       fireWeather: area.fireWeather,
       ...(area.runsBeginOn !== undefined && { runsBeginOn: area.runsBeginOn }),
+      ...keyAnalyses(inputs.analyses ?? []),
       weather: 'hourly FFMC and wind, BUI of the last noon, bilinear from the weather grid',
       peak: `${PEAK_HOUR}:00 local standard time`,
     },

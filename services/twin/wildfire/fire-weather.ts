@@ -10,10 +10,11 @@ import { warnQuality } from './chain-start.ts';
 import type { FireWeatherDay } from './grid-fire-weather.ts';
 import { openGridSource, type GridSource } from './grid-source.ts';
 import { describeKnowledge, type AreaInputs } from './inputs.ts';
+import { describeAnalyses, describeRain, keyAnalyses } from './rain-lineage.ts';
 import { DAILY, HOURLY } from './variables.ts';
 
 /** Grows when the numbers may change: results of an older version are made anew. */
-const VERSION = '1.0.0';
+const VERSION = '1.1.0';
 const DAY_MS = 86_400_000;
 
 /**
@@ -162,6 +163,7 @@ function planLineage(area: Area, inputs: AreaInputs, kind: (typeof KINDS)[number
       area: area.id,
       ...area.fireWeather,
       ...(area.runsBeginOn !== undefined && { runsBeginOn: area.runsBeginOn }),
+      ...keyAnalyses(inputs.analyses ?? []),
       noon: NOON,
       precipitation: RAIN,
       ...describeKnowledge(inputs),
@@ -183,20 +185,31 @@ const RAIN =
 function finishLineage(
   plan: Lineage,
   area: Area,
-  { control }: AreaInputs,
-  { started }: GridSource,
+  inputs: AreaInputs,
+  { started, rainMethods }: GridSource,
   rows: readonly Row[],
 ): Lineage {
   const times = rows.flatMap(({ time }) => (typeof time === 'number' ? [time] : []));
   const { stations } = area.observations;
+  const referenceMs = Date.parse(inputs.control.referenceTime);
+  const { analyses = [] } = inputs;
   const observedDays = [...started.observed.keys()].map((ms) => toIsoTime(ms).slice(0, 10));
   return {
     ...plan,
-    parameters: { ...plan.parameters, codesFrom: started.source, observedDays },
-    observations:
-      stations === undefined
+    parameters: {
+      ...plan.parameters,
+      codesFrom: started.source,
+      observedDays,
+      ...(area.observations.precipitation.length > 0 && {
+        observedPrecipitation: describeRain(started, rainMethods),
+      }),
+    },
+    observations: [
+      ...(stations === undefined
         ? []
-        : [describeObservations('stations', stations, times, Date.parse(control.referenceTime))],
+        : [describeObservations('stations', stations, times, referenceMs)]),
+      ...describeAnalyses(area, analyses, referenceMs),
+    ],
     warnings: [...started.warnings],
   };
 }

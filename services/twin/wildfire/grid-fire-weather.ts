@@ -5,6 +5,7 @@ import type { CodeChain, DayResult } from './code-chain.ts';
 import { noonDays, zoneNoonMs } from './local-noon.ts';
 import { readNoonWeather } from './noon-weather.ts';
 import type { NoonWeather } from './noon-weather.ts';
+import type { RainBefore } from './rainfall.ts';
 
 /** Fire weather of one local date on a grid. */
 export type FireWeatherDay = {
@@ -20,23 +21,39 @@ export type FireWeatherDay = {
 /** Where the cells of a grid lie. */
 export type CellPlaces = {
   readonly grid: Grid;
+  /** NaN where nothing is wanted */
   readonly lons: Float64Array;
   readonly lats: Float64Array;
+  /** noon here names the days of the whole grid */
+  readonly middleLonDeg: number;
 };
 
-/** Longitudes and latitudes of all cells, in the order of values. */
-export function placeCells(geometry: GridGeometry): CellPlaces {
+/** West, south, east, north, degrees; west is never beyond east. */
+export type Box = readonly [number, number, number, number];
+
+/**
+ * Longitudes and latitudes of all cells, in the order of values.
+ *
+ * @param within cells beyond it have no longitude: nothing is computed for them
+ */
+export function placeCells(geometry: GridGeometry, within?: Box): CellPlaces {
   const { grid, nx, ny } = geometry;
   const lons = new Float64Array(nx * ny);
   const lats = new Float64Array(nx * ny);
   for (let row = 0; row < ny; row++) {
     for (let column = 0; column < nx; column++) {
       const [lon, lat] = geometry.toLonLat(column, row);
-      lons[row * nx + column] = lon;
+      lons[row * nx + column] = within === undefined || isWithin(lon, lat, within) ? lon : NaN;
       lats[row * nx + column] = lat;
     }
   }
-  return { grid, lons, lats };
+  const middleLonDeg =
+    within === undefined ? lons[Math.floor(lons.length / 2)]! : (within[0] + within[2]) / 2;
+  return { grid, lons, lats, middleLonDeg };
+}
+
+function isWithin(lon: number, lat: number, [west, south, east, north]: Box): boolean {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
 /** Dates that a run holds the noon of, on every cell. */
@@ -46,15 +63,15 @@ export function forecastDays({ run }: RunFields, { lons }: CellPlaces): readonly
 }
 
 /** Noon in the middle of a grid on a date, a full hour. */
-export function middleNoonMs(dayMs: number, { lons }: CellPlaces): number {
-  return zoneNoonMs(dayMs, lons[Math.floor(lons.length / 2)]!);
+export function middleNoonMs(dayMs: number, { middleLonDeg }: CellPlaces): number {
+  return zoneNoonMs(dayMs, middleLonDeg);
 }
 
 /** What the days of one member are made of. */
 export type MemberWeather = {
   readonly fields: RunFields;
-  /** the run before, for the rain of the first day */
-  readonly before?: RunFields | undefined;
+  /** what tells of the rain before the run began, for the first day */
+  readonly before?: RainBefore;
   readonly member: number | null;
   /** with the codes of the day before the first date; it is carried on */
   readonly chain: CodeChain;

@@ -3,12 +3,14 @@ import type { Run } from '../../store/run.ts';
 import { openRunFields, type RunFields } from '../run-fields.ts';
 import type { TwinDeps } from '../twin-deps.ts';
 import { seasonDateMs, type Area } from './areas.ts';
+import { openAnalysedRain, type AnalysedRain } from './analysed-rain.ts';
 import { startChain, type EarlierCodes, type StartedChain } from './chain-start.ts';
 import {
   forecastDays,
   memberDays,
   middleNoonMs,
   placeCells,
+  type Box,
   type CellPlaces,
   type FireWeatherDay,
 } from './grid-fire-weather.ts';
@@ -28,6 +30,8 @@ export type GridSource = {
   readonly run: Run;
   readonly places: CellPlaces;
   readonly started: StartedChain;
+  /** how the precipitation of each collection of analyses was brought to the cells */
+  readonly rainMethods: AnalysedRain['methods'];
   /** BUI of the day before the first forecast day; NaN out of season */
   readonly startBui: Float32Array;
   /** The days of a member, one after another. Each call begins anew. */
@@ -53,7 +57,7 @@ export async function openGridSource(
   kind: 'control' | 'ensemble',
   want: {
     readonly rows: readonly Row[];
-    readonly within?: readonly [number, number, number, number];
+    readonly within?: Box;
   },
   deps: Pick<TwinDeps, 'runs' | 'geometryOf' | 'catalog'>,
 ): Promise<GridSource> {
@@ -68,13 +72,15 @@ export async function openGridSource(
     before?.close();
   };
   try {
-    const places = cutPlaces(placeCells(deps.geometryOf(run.grid)), want.within);
+    const places = placeCells(deps.geometryOf(run.grid), want.within ?? area.within);
     const referenceMs = Date.parse(run.referenceTime);
     const monthOf = (dayMs: number) =>
       new Date(seasonDateMs(area, dayMs, referenceMs)).getUTCMonth() + 1;
     const [firstDayMs] = forecastDays(fields, places);
-    const started = startChain(area, places, {
+    const rain = openAreaRain(area, inputs, places, firstDayMs ?? referenceMs, deps);
+    const started = await startChain(area, places, {
       firstDayMs: firstDayMs ?? referenceMs,
+      rain,
       altitudesM: await readAltitudes(inputs.control, places, deps),
       reports: groupReports(want.rows),
       earlier:
@@ -89,11 +95,12 @@ export async function openGridSource(
       run,
       places,
       started,
+      rainMethods: rain?.methods ?? new Map(),
       startBui,
       days: (member) =>
         memberDays({
           fields,
-          before,
+          before: { run: before, analysed: started.goesOnFromAnalysis ? rain : undefined },
           member,
           chain: started.chain.fork(),
           places,
@@ -114,17 +121,21 @@ export async function openGridSource(
 
 const WHOLE = { fromMs: -Infinity, toMs: Infinity };
 
-function cutPlaces(
+/** The analysed precipitation of an area around its days; undefined where it names none. */
+function openAreaRain(
+  { observations, fireWeather }: Area,
+  { analyses = [] }: AreaInputs,
   places: CellPlaces,
-  within: readonly [number, number, number, number] | undefined,
-): CellPlaces {
-  if (within === undefined) return places;
-  const [west, south, east, north] = within;
-  const lons = places.lons.map((lon, cell) => {
-    const lat = places.lats[cell]!;
-    return lon >= west && lon <= east && lat >= south && lat <= north ? lon : NaN;
-  });
-  return { ...places, lons };
+  firstDayMs: number,
+  deps: Pick<TwinDeps, 'runs' | 'geometryOf'>,
+): AnalysedRain | undefined {
+  const collections = observations.precipitation.map((collection) => ({
+    collection,
+    runs: analyses.filter((run) => run.collection === collection),
+  }));
+  if (collections.length === 0) return undefined;
+  const firstMs = firstDayMs - fireWeather.stationDays * DAY_MS;
+  return openAnalysedRain(collections, places, { firstMs, lastMs: firstDayMs }, deps);
 }
 
 /** Height of the cells by the terrain of the control, blended; undefined where it has none. */
@@ -187,7 +198,7 @@ async function findEarlier(
 ): Promise<EarlierCodes | undefined> {
   const wantedMs = firstDayMs - DAY_MS;
   for (const run of await deps.catalog.listRuns(area.outputs.fireWeather)) {
-    const validMs = middleNoonMs(wantedMs, placeCells(deps.geometryOf(run.grid)));
+    const validMs = middleNoonMs(wantedMs, placeCells(deps.geometryOf(run.grid), area.within));
     if (Date.parse(run.referenceTime) > validMs) continue;
     const folder = deps.runs.runFolder(run.collection, run.referenceTime);
     const fields = openRunFields(run, folder);

@@ -16,6 +16,8 @@ export type AreaInputs = {
   readonly ensemble?: Run;
   readonly ensembleBefore?: Run;
   readonly landscape?: Run;
+  /** precipitation analyses of the days before and of the forecast so far, newest first */
+  readonly analyses?: readonly Run[];
   readonly stations?: TableManifest;
   readonly hotspots?: TableManifest;
   readonly perimeters?: TableManifest;
@@ -62,8 +64,10 @@ export async function findInputs(
       area.exposure.roads,
     ].map(table),
   );
+  const analyses = await findAnalyses(area, control, catalog, earlierRun);
   return withoutUndefined({
     control,
+    analyses,
     controlBefore,
     knownUntilMs: earlierRun === undefined ? undefined : Date.parse(earlierRun),
     ensemble: at < 0 ? undefined : ensembles![at],
@@ -75,6 +79,24 @@ export async function findInputs(
     facilities,
     roads,
   }) as AreaInputs;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Analyses of the days that observations carry the codes over. */
+async function findAnalyses(
+  { observations, fireWeather }: Area,
+  control: Run,
+  catalog: Pick<Catalog, 'listRuns'>,
+  knownUntil: string | undefined,
+): Promise<readonly Run[]> {
+  const startMs = Date.parse(control.referenceTime) - (fireWeather.stationDays + 2) * DAY_MS;
+  const endMs = knownUntil === undefined ? Infinity : Date.parse(knownUntil);
+  const found = await Promise.all(observations.precipitation.map((id) => catalog.listRuns(id)));
+  return found.flat().filter(({ referenceTime }) => {
+    const ms = Date.parse(referenceTime);
+    return ms >= startMs && ms <= endMs;
+  });
 }
 
 function timesOf(runs: readonly Run[]): readonly string[] {

@@ -2,7 +2,7 @@ import { relativeHumidityPercent } from '../../science/humidity.ts';
 import { Fault } from '../../platform/fault.ts';
 import type { RunFields } from '../run-fields.ts';
 import { localNoonMs } from './local-noon.ts';
-import { openRainfall, type Rainfall } from './rainfall.ts';
+import { openRainfall, type RainBefore, type Rainfall } from './rainfall.ts';
 
 /** Weather of one fire day on every cell of a grid; NaN = missing. */
 export type NoonWeather = {
@@ -12,8 +12,10 @@ export type NoonWeather = {
   readonly precipitationMm: Float32Array<ArrayBuffer>;
   /** snow on the ground, kg m-2, at the step nearest to noon; absent where the run has none */
   readonly snowKgM2?: Float32Array<ArrayBuffer>;
-  /** hours of the 24 that the precipitation covers; 24 = whole */
+  /** hours that the precipitation covers: less than 24 is not the whole day */
   readonly precipitationHours: Float32Array<ArrayBuffer>;
+  /** 1 where an analysis should have given the precipitation, and stations did */
+  readonly isUnanalysed?: Uint8Array;
 };
 
 const HOUR_MS = 3_600_000;
@@ -36,7 +38,7 @@ const INSTANTS = [DRY_BULB, EASTWARD, NORTHWARD];
  *
  * @param dayMs 00:00 UTC of the local date
  * @param place.lons longitudes of the cells, degrees
- * @param before run that completes the rain of the first day, if there is one
+ * @param before what completes the rain of the first day
  * @throws {Fault} unknown-variable; inconsistent-data naming the steps that are missing
  */
 export async function readNoonWeather(
@@ -44,7 +46,7 @@ export async function readNoonWeather(
   member: number | null,
   dayMs: number,
   lons: Float64Array,
-  before?: RunFields,
+  before: RainBefore = {},
 ): Promise<NoonWeather> {
   for (const id of INSTANTS) fields.getVariable(id);
   const moisture = fields.hasVariable(DEW_POINT) ? DEW_POINT : HUMIDITY;
@@ -148,11 +150,11 @@ async function rainOfDay(
   const hours = new Float32Array(cells.length).fill(NaN);
   const ends = cells.map((cell) => rainfall.lastStep(localNoonMs(dayMs, lons[cell]!)));
   for (const endMs of new Set(ends)) {
-    const { amount, coveredHours } = await rainfall.read(endMs - 24 * HOUR_MS, endMs);
+    const { amount, hoursAt } = await rainfall.read(endMs - 24 * HOUR_MS, endMs);
     for (const [nth, cell] of cells.entries()) {
       if (ends[nth] !== endMs) continue;
       amountMm[nth] = amount[cell]!;
-      hours[nth] = coveredHours;
+      hours[nth] = hoursAt(cell);
     }
   }
   return { amountMm, hours };

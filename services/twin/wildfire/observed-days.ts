@@ -1,4 +1,5 @@
 import type { Row } from '../table-rows.ts';
+import type { AnalysedRain } from './analysed-rain.ts';
 import type { CodeChain } from './code-chain.ts';
 import { localDayMs } from './local-noon.ts';
 import type { NoonWeather } from './noon-weather.ts';
@@ -44,7 +45,14 @@ function toReport(row: Row): StationDay | undefined {
 }
 
 /** The weather of a day on the cells, and whether some of it had to be filled in. */
-export type ObservedDay = { readonly weather: NoonWeather; readonly isFilled: boolean };
+export type ObservedDay = {
+  readonly weather: NoonWeather;
+  readonly isFilled: boolean;
+  /** the precipitation is among what was filled in */
+  readonly isRainFilled: boolean;
+  /** share of the cells whose precipitation each analysis gave; absent where none is used */
+  readonly analysedShares?: Readonly<Record<string, number>>;
+};
 
 /**
  * The observed days from the first date that has reports to the last one asked for (the last that
@@ -68,13 +76,15 @@ export function* observedDays(
   for (let dayMs = first; dayMs <= last; dayMs += DAY_MS) {
     const weather = interpolateStations(reports.get(dayMs) ?? [], target);
     if (weather !== undefined && !isAllMissing(weather)) {
-      yield [dayMs, { weather, isFilled: false }];
+      yield [dayMs, { weather, isFilled: false, isRainFilled: false }];
       continue;
     }
     const around = nearestDays(known, dayMs).map((ms) =>
       interpolateStations(reports.get(ms)!, target),
     );
-    yield [dayMs, { weather: fillDay(weather, around, target.lons.length), isFilled: true }];
+    const isRainFilled = weather === undefined || weather.precipitationMm.every(Number.isNaN);
+    const filled = fillDay(weather, around, target.lons.length);
+    yield [dayMs, { weather: filled, isFilled: true, isRainFilled }];
   }
 }
 
@@ -116,18 +126,48 @@ function fillDay(
   };
 }
 
-/** Steps a chain over observed days. @returns the local dates it was carried over, and those filled */
-export function carryOver(
+/**
+ * Puts analysed precipitation in the place of that of the stations, cell by cell where an analysis
+ * has the day; cells that stations must stand in for are marked.
+ */
+export async function withAnalysedRain(
+  dayMs: number,
+  day: ObservedDay,
+  rain: Pick<AnalysedRain, 'readDay'> | undefined,
+): Promise<ObservedDay> {
+  if (rain === undefined) return day;
+  const { amount, shares } = await rain.readDay(dayMs);
+  const { precipitationMm } = day.weather;
+  const weather = {
+    ...day.weather,
+    precipitationMm: precipitationMm.map((own, cell) =>
+      Number.isNaN(amount[cell]) ? own : amount[cell]!,
+    ),
+    isUnanalysed: Uint8Array.from(amount, (value) => Number(Number.isNaN(value))),
+  };
+  return { ...day, weather, analysedShares: shares };
+}
+
+/** What observed days were carried over with, by date (ms). */
+export type CarriedDays = {
+  readonly filled: readonly number[];
+  readonly analysedShares: ReadonlyMap<number, Readonly<Record<string, number>>>;
+};
+
+/** Steps a chain over observed days. */
+export async function carryOver(
   chain: CodeChain,
   days: Iterable<readonly [dayMs: number, day: ObservedDay]>,
   monthOf: (dayMs: number) => number,
-): { readonly days: readonly number[]; readonly filled: readonly number[] } {
-  const all: number[] = [];
+  rain: Pick<AnalysedRain, 'readDay'> | undefined,
+): Promise<CarriedDays> {
   const filled: number[] = [];
-  for (const [dayMs, { weather, isFilled }] of days) {
-    chain.step(weather, monthOf(dayMs), isFilled);
-    all.push(dayMs);
-    if (isFilled) filled.push(dayMs);
+  const analysedShares = new Map<number, Readonly<Record<string, number>>>();
+  for (const [dayMs, reported] of days) {
+    const day = await withAnalysedRain(dayMs, reported, rain);
+    chain.step(day.weather, monthOf(dayMs), day.isFilled, day.isRainFilled);
+    if (day.isFilled) filled.push(dayMs);
+    if (day.analysedShares !== undefined) analysedShares.set(dayMs, day.analysedShares);
   }
-  return { days: all, filled };
+  return { filled, analysedShares };
 }

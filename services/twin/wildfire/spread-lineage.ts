@@ -6,6 +6,7 @@ import type { ActiveFire } from './active-fires.ts';
 import type { Area } from './areas.ts';
 import { describeKnowledge, type AreaInputs } from './inputs.ts';
 import type { Landscape } from './landscape.ts';
+import { keyAnalyses } from './rain-lineage.ts';
 import type { Seen } from './seen-fires.ts';
 
 /** Grows when the numbers may change: results of an older version are made anew. */
@@ -86,6 +87,7 @@ export function planLineage(
       fireBehaviour: area.fireBehaviour,
       fireWeather: area.fireWeather,
       ...(area.runsBeginOn !== undefined && { runsBeginOn: area.runsBeginOn }),
+      ...keyAnalyses(inputs.analyses ?? []),
       ...describeKnowledge(inputs),
     },
     versions: {

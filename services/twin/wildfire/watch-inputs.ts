@@ -19,8 +19,10 @@ export async function inputsVersion(
 ): Promise<string> {
   const parts = await Promise.all(
     areas.map(async ({ id, weather, landscape, observations, exposure }) => {
-      const ofRuns = [weather.control, weather.ensemble, landscape].filter(isNamed);
-      const { stations, hotspots, perimeters } = observations;
+      const { stations, hotspots, perimeters, precipitation } = observations;
+      const ofRuns = [weather.control, weather.ensemble, landscape, ...precipitation].filter(
+        isNamed,
+      );
       const { facilities, roads } = exposure;
       const ofTables = [stations, hotspots, perimeters, facilities, roads].filter(isNamed);
       const manifests = await Promise.all(

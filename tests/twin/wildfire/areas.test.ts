@@ -14,7 +14,9 @@ describe('the areas of the catalog', () => {
     const ids = (await readEntries('data-catalog')).map(({ id }) => id);
     for (const { weather, landscape, observations, exposure, outputs } of published) {
       const { heatSources: _, ...tables } = observations;
-      const named = [weather, tables, exposure, outputs].flatMap((part) => Object.values(part));
+      const named = [weather, tables, exposure, outputs].flatMap((part) =>
+        Object.values(part).flat(),
+      );
       expect(ids).toEqual(expect.arrayContaining([...named, landscape]));
     }
   });

@@ -73,7 +73,7 @@ describe('the weather at noon out of a run', () => {
       { startMs: START_MS - 24 * HOUR_MS },
     );
     const fields = await open(weather);
-    const first = await readNoonWeather(fields, null, START_MS, lons, before);
+    const first = await readNoonWeather(fields, null, START_MS, lons, { run: before });
     // 20 h of 0.5 mm, and the 4 h before of 2 mm.
     expect(first.precipitationMm[1]).toBeCloseTo(18, 3);
     expect(first.precipitationHours[1]).toBe(24);
