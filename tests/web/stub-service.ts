@@ -24,6 +24,7 @@ export type StubScript = {
   lineage: object | undefined;
   skill: readonly object[];
   exercise: { phase: string; done: number; total: number; finished: boolean; error?: string };
+  twin: { phase: string; fraction: number; step?: object; updatedAt?: string; error?: string };
   /** addresses asked for */
   readonly asked: string[];
 };
@@ -56,6 +57,7 @@ export async function openStubService() {
     lineage: undefined,
     skill: [],
     exercise: { phase: 'off', done: 0, total: 0, finished: true },
+    twin: { phase: 'off', fraction: 0 },
   });
   const script: StubScript = { ...healthy(), asked: [] };
   const app = new Hono();
@@ -64,6 +66,7 @@ export async function openStubService() {
     await next();
   });
   app.get('/exercise/status', (c) => c.json(script.exercise));
+  app.get('/twins/wildfire/status', (c) => c.json(script.twin));
   app.get('/stac/collections', (c) => {
     if (script.catalogStatus !== 200) return failed(script.catalogStatus);
     return c.json({ collections: [collection(script)] });

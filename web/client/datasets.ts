@@ -11,7 +11,7 @@ export type TableColumn = {
 };
 
 /** Shape that stands for the rows of a table: shapes differ where colours may not. */
-export type Symbol = 'triangle' | 'diamond' | 'circle';
+export type Symbol = 'triangle' | 'diamond' | 'circle' | 'square' | 'area' | 'line';
 
 /** A collection as the page needs it. */
 export type Dataset = {
@@ -76,9 +76,20 @@ export async function listDatasets(signal?: AbortSignal): Promise<Dataset[]> {
     .toSorted((a, b) => rank(a) - rank(b) || latestMs(b) - latestMs(a));
 }
 
+/** By what its rows are; points of anything else are circles. */
+const SYMBOL_WORDS: Partial<Readonly<Record<Symbol, readonly string[]>>> = {
+  diamond: ['hotspots'],
+  triangle: ['gauges', 'hydrometry'],
+  square: ['critical facilities'],
+  line: ['roads'],
+  area: ['perimeters', 'fire spread', 'alerts'],
+};
+
 function symbolOf(keywords: readonly string[]): Symbol {
-  if (keywords.includes('hotspots')) return 'diamond';
-  return keywords.some((word) => ['gauges', 'hydrometry'].includes(word)) ? 'triangle' : 'circle';
+  for (const [symbol, words] of Object.entries(SYMBOL_WORDS) as [Symbol, readonly string[]][]) {
+    if (words.some((word) => keywords.includes(word))) return symbol;
+  }
+  return 'circle';
 }
 
 function rank(dataset: Dataset): number {

@@ -38,7 +38,11 @@ export type Legend = {
   readonly classes?: readonly LegendClass[];
   readonly stops?: readonly LegendStop[];
   readonly ramp?: readonly { readonly share: number; readonly colour: string }[];
-  readonly nodata: { readonly label: string };
+  readonly nodata: {
+    readonly label: string;
+    /** the style says what a missing value means */
+    readonly named?: boolean;
+  };
 };
 
 export type LegendQuery = {
@@ -57,5 +61,7 @@ export async function getLegend(
 ): Promise<Legend> {
   const params = { variable, run, lang, ...(style === undefined ? {} : { style }), f: 'json' };
   const address = addressOf(`ogc/collections/${dataset}/map/legend`, params);
-  return askJson<Legend>(address, signal);
+  const legend = await askJson<Legend>(address, signal);
+  // A bare number has no unit to show.
+  return { ...legend, unit: legend.unit === '1' ? '' : legend.unit };
 }

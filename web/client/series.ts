@@ -15,6 +15,8 @@ export type Series = {
   readonly rows: readonly (readonly (number | null)[])[];
   readonly members: readonly number[];
   readonly missing: number;
+  /** variables that were asked for beside it, of the first member: why values are missing */
+  readonly beside: Readonly<Record<string, readonly (number | null)[]>>;
 };
 
 type Coverage = {
@@ -45,18 +47,39 @@ export function seriesAddress(query: SeriesQuery, f: string): string {
   return addressOf(path, params);
 }
 
-/** @throws {AskError} also when the place lies outside of the dataset */
-export async function getSeries(query: SeriesQuery, signal?: AbortSignal): Promise<Series> {
-  const answer = await askJson<Answer>(seriesAddress(query, 'CoverageJSON'), signal);
+export type SeriesContext = {
+  /** variables of the run that say why values are missing, or what to know of them */
+  readonly explainedBy: readonly string[];
+  /** valid times of the variable: others of the run have no value of it */
+  readonly times: readonly string[];
+};
+
+/**
+ * @throws {AskError} also when the place lies outside of the dataset
+ */
+export async function getSeries(
+  query: SeriesQuery,
+  { explainedBy, times: wanted }: SeriesContext,
+  signal?: AbortSignal,
+): Promise<Series> {
+  const asked = { ...query, variable: [query.variable, ...explainedBy].join(',') };
+  const answer = await askJson<Answer>(seriesAddress(asked, 'CoverageJSON'), signal);
   const coverages = 'coverages' in answer ? answer.coverages : [answer];
-  const rows = coverages.map(({ ranges }) => ranges[query.variable]?.values ?? []);
+  const all = coverages[0]?.domain.axes.t.values ?? [];
+  const own = all.flatMap((time, at) => (wanted.includes(time) ? [at] : []));
+  const valuesOf = (coverage: Coverage | undefined, id: string) => {
+    const values = coverage?.ranges[id]?.values ?? [];
+    return own.map((at) => values[at] ?? null);
+  };
+  const rows = coverages.map((coverage) => valuesOf(coverage, query.variable));
   return {
     ...query,
     cellDistanceM: coverages[0]?.['isohyet:cell']?.distanceM,
     unit: answer.parameters?.[query.variable]?.unit?.symbol?.value ?? '',
-    times: coverages[0]?.domain.axes.t.values ?? [],
+    times: own.map((at) => all[at]!),
     rows,
     members: coverages.flatMap((coverage) => coverage['isohyet:member'] ?? []),
+    beside: Object.fromEntries(explainedBy.map((id) => [id, valuesOf(coverages[0], id)])),
     missing: rows.flat().filter((value) => value === null).length,
   };
 }

@@ -125,6 +125,8 @@ export type Catalogue = {
   readonly copyFailed: string;
   readonly layer: string;
   readonly layersHeading: string;
+  readonly yes: string;
+  readonly no: string;
   readonly layersNone: string;
   readonly layerCount: (count: string) => string;
   readonly featureHeading: string;
@@ -139,6 +141,9 @@ export type Catalogue = {
     readonly triangle: string;
     readonly diamond: string;
     readonly circle: string;
+    readonly square: string;
+    readonly area: string;
+    readonly line: string;
   };
   readonly failedCatalog: string;
   readonly failedRuns: string;

@@ -119,9 +119,9 @@ export const EN: Catalogue = {
   least: 'Least',
   greatest: 'Greatest',
   plotAlt: (variable, unit) =>
-    `Plot of ${variable} in ${unit} through time; the table gives its values`,
+    `Plot of ${variable}${unit === '' ? '' : ` in ${unit}`} through time; the table gives its values`,
   table: 'Table',
-  tableCaption: (variable, unit) => `${variable} in ${unit}`,
+  tableCaption: (variable, unit) => (unit === '' ? variable : `${variable} in ${unit}`),
   columnTime: 'Valid time (UTC)',
   downloadCsv: 'CSV',
   copyLink: 'Copy link',
@@ -130,6 +130,8 @@ export const EN: Catalogue = {
   layer: 'Layer',
 
   layersHeading: 'Stations, fires, alerts',
+  yes: 'yes',
+  no: 'no',
   layersNone: 'No table is stored here yet.',
   layerCount: (count) => `${count} rows`,
   featureHeading: 'Selected feature',
@@ -139,7 +141,14 @@ export const EN: Catalogue = {
   year: 'Year',
   columnSymbol: 'Symbol',
   readingsCut: (count) => `Only the first ${count} readings are shown.`,
-  symbols: { triangle: 'triangle', diamond: 'diamond', circle: 'circle' },
+  symbols: {
+    triangle: 'triangle',
+    diamond: 'diamond',
+    circle: 'circle',
+    square: 'square',
+    area: 'hatched area',
+    line: 'line',
+  },
 
   failedCatalog: 'The list of datasets could not be loaded.',
   failedRuns: 'The model runs could not be loaded.',

@@ -109,7 +109,8 @@ export const FR: Catalogue = {
   cellInside: 'Valeur de la maille qui contient ce point',
   outside: 'Cet endroit est hors du domaine de ce jeu de données.',
   valueNow: (time) => `Valide ${time}`,
-  missingCount: (missing, total) => `${missing} valeurs manquantes sur ${total}`,
+  missingCount: (missing, total) =>
+    `${missing} ${missing === 1 ? 'valeur manquante' : 'valeurs manquantes'} sur ${total}`,
   noneMissing: (total) =>
     total === 1 ? 'Aucune valeur manquante' : `Les ${total} valeurs sont présentes`,
   missingValue: 'manquante',
@@ -120,9 +121,9 @@ export const FR: Catalogue = {
   least: 'Minimum',
   greatest: 'Maximum',
   plotAlt: (variable, unit) =>
-    `Graphique de ${variable} en ${unit} dans le temps; le tableau en donne les valeurs`,
+    `Graphique de ${variable}${unit === '' ? '' : ` en ${unit}`} dans le temps; le tableau en donne les valeurs`,
   table: 'Tableau',
-  tableCaption: (variable, unit) => `${variable} en ${unit}`,
+  tableCaption: (variable, unit) => (unit === '' ? variable : `${variable} en ${unit}`),
   columnTime: 'Heure de validité (UTC)',
   downloadCsv: 'CSV',
   copyLink: 'Copier le lien',
@@ -131,6 +132,8 @@ export const FR: Catalogue = {
   layer: 'Couche',
 
   layersHeading: 'Stations, feux, alertes',
+  yes: 'oui',
+  no: 'non',
   layersNone: 'Aucun tableau n’est encore enregistré ici.',
   layerCount: (count) => `${count} lignes`,
   featureHeading: 'Élément choisi',
@@ -140,7 +143,14 @@ export const FR: Catalogue = {
   year: 'Année',
   columnSymbol: 'Symbole',
   readingsCut: (count) => `Seules les ${count} premières mesures sont affichées.`,
-  symbols: { triangle: 'triangle', diamond: 'losange', circle: 'cercle' },
+  symbols: {
+    triangle: 'triangle',
+    diamond: 'losange',
+    circle: 'cercle',
+    square: 'carré',
+    area: 'surface hachurée',
+    line: 'ligne',
+  },
 
   failedCatalog: 'La liste des jeux de données n’a pas pu être chargée.',
   failedRuns: 'Les passes du modèle n’ont pas pu être chargées.',

@@ -46,12 +46,14 @@ export type TwinTexts = {
   readonly running: string;
   readonly runningShare: (percent: number) => string;
   readonly failed: (reason: string) => string;
-  readonly updated: string;
   readonly outOfSeason: string;
   readonly atQuality: string;
   /** by bit */
   readonly quality: Readonly<Record<1 | 2 | 4, string>>;
+  readonly qualityNone: string;
   readonly arrives: string;
+  readonly evacuationRoute: string;
+  readonly otherRoad: string;
   readonly agesHeading: string;
   readonly ages: readonly [string, string, string, string];
 };
@@ -119,7 +121,6 @@ export const TWIN_EN: TwinTexts = {
   running: 'The wildfire twin is computing',
   runningShare: (percent) => `${percent} % done`,
   failed: (reason) => `The wildfire twin could not compute its newest results: ${reason}`,
-  updated: 'The wildfire twin has new results.',
   outOfSeason: 'out of season (snow or cold)',
   atQuality: 'To know of this value',
   quality: {
@@ -127,7 +128,10 @@ export const TWIN_EN: TwinTexts = {
     2: 'start-up values still show in it',
     4: 'a day without observation was filled in',
   },
+  qualityNone: 'nothing to note',
   arrives: 'Arrives',
+  evacuationRoute: 'evacuation route',
+  otherRoad: 'other road',
   agesHeading: 'Time since detection',
   ages: ['up to 6 hours', '6 to 24 hours', '1 to 2 days', 'more than 2 days'],
 };
@@ -197,7 +201,6 @@ export const TWIN_FR: TwinTexts = {
   running: 'Le jumeau des feux calcule',
   runningShare: (percent) => `fait à ${percent} %`,
   failed: (reason) => `Le jumeau des feux n’a pas pu calculer ses derniers résultats : ${reason}`,
-  updated: 'Le jumeau des feux a de nouveaux résultats.',
   outOfSeason: 'hors saison (neige ou froid)',
   atQuality: 'À savoir sur cette valeur',
   quality: {
@@ -205,7 +208,10 @@ export const TWIN_FR: TwinTexts = {
     2: 'garde la trace des valeurs de départ',
     4: 'un jour sans observation a été comblé',
   },
+  qualityNone: 'rien à signaler',
   arrives: 'Arrivée',
+  evacuationRoute: 'voie d’évacuation',
+  otherRoad: 'autre route',
   agesHeading: 'Temps depuis la détection',
   ages: ['jusqu’à 6 heures', '6 à 24 heures', '1 à 2 jours', 'plus de 2 jours'],
 };

@@ -1,11 +1,14 @@
 import type { Symbol } from '../client/datasets.ts';
 
+/** Shapes that stand for points. */
+export type PointSymbol = Exclude<Symbol, 'area' | 'line'>;
+
 const SIDE_PX = 36;
 const EDGE_PX = 3;
 const HATCH_PX = 16;
 
 /** Corners of each shape in a square of side 1; a circle has none. */
-const CORNERS: Readonly<Record<Symbol, readonly (readonly [number, number])[]>> = {
+const CORNERS: Readonly<Record<PointSymbol, readonly (readonly [number, number])[]>> = {
   triangle: [
     [0.5, 0.06],
     [0.95, 0.88],
@@ -17,11 +20,17 @@ const CORNERS: Readonly<Record<Symbol, readonly (readonly [number, number])[]>> 
     [0.5, 0.96],
     [0.04, 0.5],
   ],
+  square: [
+    [0.1, 0.1],
+    [0.9, 0.1],
+    [0.9, 0.9],
+    [0.1, 0.9],
+  ],
   circle: [],
 };
 
 /** A filled shape with a white edge, so that it stands out on any colour. */
-export function drawSymbol(symbol: Symbol, ink: string): ImageData {
+export function drawSymbol(symbol: PointSymbol, ink: string): ImageData {
   const pen = openCanvas(SIDE_PX);
   pen.beginPath();
   const corners = CORNERS[symbol];

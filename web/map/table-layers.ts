@@ -2,24 +2,29 @@ import type {
   ErrorEvent,
   FilterSpecification,
   LayerSpecification,
+  LineLayerSpecification,
   Map as MapLibreMap,
   Point,
+  SymbolLayerSpecification,
 } from 'maplibre-gl';
 
 import type { Dataset, Symbol } from '../client/datasets.ts';
 import { tableTiles } from '../client/tables.ts';
 import { FIRST_LABEL_LAYER } from './basemap-style.ts';
-import { drawHatch, drawSymbol } from './symbols.ts';
+import { AGE_INKS, ageImage, ageSize, newestOnTop, ofAge } from './ages.ts';
+import { drawHatch, drawSymbol, type PointSymbol } from './symbols.ts';
 
 const PREFIX = 'table:';
 /** A finger is not a pixel. */
 const REACH_PX = 8;
 /** Ink of each shape: dark enough on every layer, different from each other in lightness too. */
-const INKS: Readonly<Record<Symbol, string>> = {
+const INKS: Readonly<Record<PointSymbol, string>> = {
   triangle: '#0a3d62',
   diamond: '#b3261e',
   circle: '#5b2a86',
+  square: '#1f5f3a',
 };
+const HOUR_MS = 3_600_000;
 const AREA_INK = '#7a1f5c';
 
 export type FoundRow = { readonly table: string; readonly id: string };
@@ -30,6 +35,7 @@ export function openTableLayers(
   onFailed: (failure: { status: number | undefined }) => void,
 ) {
   let shown: readonly string[] = [];
+  let shownHour: number | undefined;
 
   map.on('error', (event: ErrorEvent & { sourceId?: string }) => {
     if (event.sourceId?.startsWith(PREFIX) !== true) return;
@@ -42,23 +48,35 @@ export function openTableLayers(
     addImages(map);
     map.addSource(source, { type: 'vector', tiles: [tableTiles(id)], maxzoom: 10 });
     const before = map.getLayer(FIRST_LABEL_LAYER) === undefined ? undefined : FIRST_LABEL_LAYER;
-    for (const layer of layersOf(source, id, symbol)) map.addLayer(layer, before);
+    for (const layer of layersOf(source, id, symbol, Date.now())) map.addLayer(layer, before);
   };
 
   const remove = (id: string) => {
     const source = PREFIX + id;
-    for (const { id: layer } of layersOf(source, id, 'circle')) {
+    for (const { id: layer } of layersOf(source, id, 'circle', 0)) {
       if (map.getLayer(layer) !== undefined) map.removeLayer(layer);
     }
     if (map.getSource(source) !== undefined) map.removeSource(source);
   };
 
   return {
-    show(tables: readonly Dataset[]) {
+    /** @param nowMs detections are coloured by how long ago they were made */
+    show(tables: readonly Dataset[], nowMs: number) {
       const ids = tables.map(({ id }) => id);
       for (const id of shown) if (!ids.includes(id)) remove(id);
       for (const table of tables) add(table);
       shown = ids;
+      const hour = Math.floor(nowMs / HOUR_MS);
+      if (hour === shownHour) return;
+      shownHour = hour;
+      for (const { id, symbol } of tables) {
+        const layer = `${PREFIX}${id}:point`;
+        if (symbol !== 'diamond' || map.getLayer(layer) === undefined) continue;
+        const layout = layoutByAge(nowMs);
+        for (const name of ['icon-image', 'symbol-sort-key', 'icon-size'] as const) {
+          map.setLayoutProperty(layer, name, layout[name]);
+        }
+      }
     },
     /** Asks anew for the tiles of every table shown. */
     retry() {
@@ -69,7 +87,7 @@ export function openTableLayers(
     /** The row drawn at a point of the map, if there is one within reach. */
     findAt({ x, y }: Point): FoundRow | undefined {
       const layers = shown
-        .flatMap((id) => layersOf(PREFIX + id, id, 'circle'))
+        .flatMap((id) => layersOf(PREFIX + id, id, 'circle', 0))
         .map(({ id }) => id)
         .filter((id) => map.getLayer(id) !== undefined);
       if (layers.length === 0) return undefined;
@@ -89,7 +107,30 @@ export function openTableLayers(
   };
 }
 
-function layersOf(source: string, id: string, symbol: Symbol): LayerSpecification[] {
+/** A way out is told from other roads by its width too. */
+const ROADS: LineLayerSpecification['paint'] & object = {
+  'line-color': ['case', ['==', ['get', 'evacuation_route'], true], '#0b4f8a', '#3d3d3d'],
+  'line-width': ['case', ['==', ['get', 'evacuation_route'], true], 4, 1.4],
+};
+
+/** The newer, the larger and the redder, and never under an older one. */
+function layoutByAge(nowMs: number): SymbolLayerSpecification['layout'] & object {
+  return {
+    'icon-image': ofAge(nowMs, ageImage),
+    'symbol-sort-key': ofAge(nowMs, newestOnTop),
+    'icon-size': [
+      'interpolate',
+      ['linear'],
+      ['zoom'],
+      2,
+      ofAge(nowMs, (age) => 0.45 * ageSize(age)),
+      8,
+      ofAge(nowMs, ageSize),
+    ],
+  };
+}
+
+function layersOf(source: string, id: string, symbol: Symbol, nowMs: number): LayerSpecification[] {
   const only = (type: string): FilterSpecification => ['==', ['geometry-type'], type];
   const base = { source, 'source-layer': id };
   return [
@@ -105,7 +146,7 @@ function layersOf(source: string, id: string, symbol: Symbol): LayerSpecificatio
       id: `${source}:line`,
       type: 'line',
       filter: ['!=', ['geometry-type'], 'Point'],
-      paint: { 'line-color': AREA_INK, 'line-width': 2 },
+      paint: symbol === 'line' ? ROADS : { 'line-color': AREA_INK, 'line-width': 2 },
     },
     {
       ...base,
@@ -113,16 +154,24 @@ function layersOf(source: string, id: string, symbol: Symbol): LayerSpecificatio
       type: 'symbol',
       filter: only('Point'),
       layout: {
-        'icon-image': symbol,
         'icon-allow-overlap': true,
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 2, 0.45, 8, 1],
+        ...(symbol === 'diamond'
+          ? layoutByAge(nowMs)
+          : {
+              'icon-image': symbol === 'area' || symbol === 'line' ? 'circle' : symbol,
+              'icon-size': ['interpolate', ['linear'], ['zoom'], 2, 0.45, 8, 1],
+            }),
       },
     },
   ];
 }
 
 function addImages(map: MapLibreMap): void {
-  for (const [symbol, ink] of Object.entries(INKS) as [Symbol, string][]) {
+  for (const [age, ink] of AGE_INKS.entries()) {
+    const image = ageImage(age);
+    if (!map.hasImage(image)) map.addImage(image, drawSymbol('diamond', ink), { pixelRatio: 2 });
+  }
+  for (const [symbol, ink] of Object.entries(INKS) as [PointSymbol, string][]) {
     if (!map.hasImage(symbol)) map.addImage(symbol, drawSymbol(symbol, ink), { pixelRatio: 2 });
   }
   if (!map.hasImage('hatch')) map.addImage('hatch', drawHatch(AREA_INK), { pixelRatio: 2 });

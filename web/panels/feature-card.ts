@@ -49,7 +49,12 @@ function attributes(context: PanelContext, table: Dataset, row: TableRow) {
   const value = (type: string, raw: unknown) => {
     if (raw === null || raw === undefined) return texts.missingValue;
     if (typeof raw === 'number') return formats.count(raw);
-    if (type === 'time' && typeof raw === 'string') return formats.utcTime(raw);
+    if (typeof raw === 'boolean') return raw ? texts.yes : texts.no;
+    if (type === 'time' && typeof raw === 'string') {
+      const ageMs = model.nowMs - Date.parse(raw);
+      const time = formats.utcTime(raw);
+      return ageMs < 0 ? time : `${time} (${texts.ageOf(formats.age(ageMs))})`;
+    }
     return typeof raw === 'string' ? raw : JSON.stringify(raw);
   };
   return html`
@@ -62,7 +67,7 @@ function attributes(context: PanelContext, table: Dataset, row: TableRow) {
               <dt>${label[lang]}</dt>
               <dd>
                 ${value(type, row.properties[name])}
-                ${typeof row.properties[name] === 'number' ? unit : ''}
+                ${typeof row.properties[name] === 'number' && unit !== '1' ? unit : ''}
               </dd>
             </div>`,
         )}

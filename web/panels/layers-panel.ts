@@ -1,6 +1,7 @@
-import { html } from 'lit-html';
+import { html, nothing } from 'lit-html';
 
 import type { Dataset } from '../client/datasets.ts';
+import { AGE_INKS, ageSize } from '../map/ages.ts';
 import type { PanelContext } from './panel-context.ts';
 
 /** Which tables lie over the map, with the shape each is drawn by and how many rows it holds. */
@@ -42,7 +43,31 @@ function list({ model, texts, formats, actions }: PanelContext) {
               <small>${texts.layerCount(formats.count(rows.value[id]!))}</small>
             </span>
           </label>
+          ${symbol === 'line' && tables.includes(id) ? roadKey(texts) : nothing}
+          ${symbol === 'diamond' && tables.includes(id) ? ageKey(texts) : nothing}
         </li>`,
     )}
+  </ul>`;
+}
+
+/** What colour and size of a detection say, in words. */
+function ageKey({ twin, colon }: PanelContext['texts']) {
+  return html`<div class="age-key">
+    <span>${twin.agesHeading}${colon}</span>
+    <ul>
+      ${AGE_INKS.map(
+        (ink, age) =>
+          html`<li>
+            <i style="background:${ink};transform:scale(${ageSize(age)})"></i>${twin.ages[age]}
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}
+
+function roadKey({ twin }: PanelContext['texts']) {
+  return html`<ul class="age-key">
+    <li><b class="way-out"></b>${twin.evacuationRoute}</li>
+    <li><b></b>${twin.otherRoad}</li>
   </ul>`;
 }

@@ -5,8 +5,9 @@ import { seriesAddress } from '../client/series.ts';
 import type { Choice } from '../state/choice.ts';
 import { icon } from './icons.ts';
 import type { PanelContext } from './panel-context.ts';
-import { toShown } from './shown-unit.ts';
+import { valueNow, valueTable } from './place-values.ts';
 import { BAND_PERCENT, toPlume } from './plume.ts';
+import { openValueWords } from './value-words.ts';
 
 /** What the service answers for a place outside of a dataset's grid. */
 const NOT_FOUND = 404;
@@ -60,18 +61,11 @@ function body(context: PanelContext, choice: Choice) {
   return values(context, choice, asked.value);
 }
 
-function values({ model, texts, formats }: PanelContext, choice: Choice, series: Series) {
-  const shown = toShown(series.unit, model.legend);
-  const number = (value: number | null | undefined) =>
-    value === null || value === undefined
-      ? texts.missingValue
-      : formats.number(shown.convert(value));
+function values(context: PanelContext, choice: Choice, series: Series) {
+  const { model, texts, formats } = context;
   const plume = toPlume(series.rows);
-  const ensemble = series.rows.length > 1;
-  const at = series.times.indexOf(choice.time);
-  const memberRow = choice.member === undefined ? -1 : series.members.indexOf(choice.member);
+  const shown = { series, plume, words: openValueWords(context, choice, series) };
   const total = series.rows.length * series.times.length;
-  const label = choice.variable.label;
   const distanceM = series.cellDistanceM ?? 0;
   const query = {
     dataset: choice.dataset.id,
@@ -80,33 +74,10 @@ function values({ model, texts, formats }: PanelContext, choice: Choice, series:
     place: series.place,
   };
   return html`
-    <p class="value-now">
-      <span>${label}</span>
-      <strong id="value-now">
-        ${number(plume.median[at])}
-        <small>${shown.unit}</small>
-      </strong>
-      ${
-        ensemble && at >= 0
-          ? html`<span>
-              ${texts.median}, ${texts.bandLabel(...BAND_PERCENT)}: ${number(plume.low[at])} –
-              ${number(plume.high[at])} ${shown.unit}
-            </span>`
-          : nothing
-      }
-      ${
-        memberRow < 0
-          ? nothing
-          : html`<span>
-              ${choice.member === 0 ? texts.memberControl : texts.memberName(choice.member ?? 0)}
-              (${texts.onMap}): ${number(series.rows[memberRow]?.[at])} ${shown.unit}
-            </span>`
-      }
-      <span>${texts.valueNow(formats.utcTime(choice.time))}</span>
-    </p>
+    ${valueNow(context, choice, shown)}
     <div id="plot" ?hidden=${series.times.length < 2}></div>
     ${
-      ensemble
+      series.rows.length > 1
         ? html`<p class="plot-key">
             <i class="key-median"></i>${texts.median}
             <i class="key-band"></i>${texts.bandLabel(...BAND_PERCENT)}
@@ -137,42 +108,6 @@ function values({ model, texts, formats }: PanelContext, choice: Choice, series:
         ${texts.downloadCsv}
       </a>
     </p>
-    <details open>
-      <summary>${texts.table}</summary>
-      <div class="table-scroll" tabindex="0" role="region" aria-label=${texts.table}>
-        <table>
-          <caption class="visually-hidden">
-            ${texts.tableCaption(label, shown.unit)}
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">${texts.columnTime}</th>
-              ${
-                ensemble
-                  ? html`<th scope="col">${texts.median}</th>
-                      <th scope="col">${texts.bandLabel(...BAND_PERCENT)}</th>
-                      <th scope="col">${texts.least} – ${texts.greatest}</th>`
-                  : html`<th scope="col">${shown.unit}</th>`
-              }
-            </tr>
-          </thead>
-          <tbody>
-            ${series.times.map(
-              (time, index) =>
-                html`<tr class=${index === at ? 'now' : ''}>
-                  <th scope="row">${formats.shortTime(time)}</th>
-                  <td data-value=${plume.median[index] ?? ''}>${number(plume.median[index])}</td>
-                  ${
-                    ensemble
-                      ? html`<td>${number(plume.low[index])} – ${number(plume.high[index])}</td>
-                          <td>${number(plume.least[index])} – ${number(plume.greatest[index])}</td>`
-                      : nothing
-                  }
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
-    </details>
+    ${valueTable(context, choice, shown)}
   `;
 }

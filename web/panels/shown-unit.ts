@@ -9,7 +9,7 @@ export type ShownUnit = {
 
 /** The conversion that the legend itself uses; without a legend, values stay as they are stored. */
 export function toShown(unit: string, asked: Asked<Legend>): ShownUnit {
-  const asStored = { unit, convert: (value: number) => value };
+  const asStored = { unit: unit === '1' ? '' : unit, convert: (value: number) => value };
   if (asked.state !== 'ready') return asStored;
   const pairs = knownPairs(asked.value);
   const [first, last] = [pairs[0], pairs.at(-1)];

@@ -3,6 +3,7 @@ import { listenToMapKeys } from './keys.ts';
 import { openLoaders } from './loaders.ts';
 import { openPlayer } from './player.ts';
 import { openRenderer } from './render.ts';
+import { watchTwin } from './twin-status.ts';
 import { openAnnouncer } from './announcer.ts';
 import type { MapView } from './map-view.ts';
 import { preferredLang, textsOf } from '../i18n/texts.ts';
@@ -119,6 +120,10 @@ export async function startApp(): Promise<void> {
     closeCard();
   });
   void watchExercise(store, () => void loaders.loadDatasets());
+  void watchTwin(store, () => {
+    void loaders.loadDatasets();
+    void loaders.lookAgain();
+  });
   await loaders.loadDatasets();
   mapView = await tryMap(store, actions);
   listenToMapKeys(document.getElementById('map-region')!, actions);

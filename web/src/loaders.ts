@@ -7,6 +7,7 @@ import { getOrigin } from '../client/origin.ts';
 import { listRuns } from '../client/runs.ts';
 import { getSeries } from '../client/series.ts';
 import { countRows, findReadings, getRow } from '../client/tables.ts';
+import { explainedBy } from '../panels/value-words.ts';
 import { chosenDataset, chosenOf, chosenRun, latestRun, type Choice } from '../state/choice.ts';
 import { IDLE, LOADING, type Asked, type Model } from '../state/model.ts';
 import { SILENT_NOTICE, tell, tellFailure, untell } from '../state/notices.ts';
@@ -153,6 +154,7 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
             variable: seriesOf!.variable.id,
             place: place!,
           },
+          { explainedBy: explainedBy(seriesOf!), times: seriesOf!.times },
           signal,
         ),
       (series) => store.set({ series }),
@@ -233,7 +235,7 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
   store.subscribe(follow);
   store.subscribe(followRow);
   store.subscribe(followTables);
-  return { loadDatasets, loadTableRows, retryFailed, renewLink: link.renew };
+  return { loadDatasets, loadTableRows, lookAgain, retryFailed, renewLink: link.renew };
 }
 
 function legendQuery({ dataset, variable, run, style }: Choice, lang: Lang): LegendQuery {

@@ -105,7 +105,8 @@ export function openMapView(
       map.jumpTo({ center: [...lookedAt], zoom: model.view.zoom ?? map.getZoom() });
     }
     if (model.datasets.state === 'ready') {
-      tables.show(model.datasets.value.filter(({ id }) => model.view.tables.includes(id)));
+      const chosen = model.datasets.value.filter(({ id }) => model.view.tables.includes(id));
+      tables.show(chosen, model.nowMs);
     }
     const choice = chosenOf(model);
     if (choice === undefined) {

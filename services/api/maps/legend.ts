@@ -63,7 +63,12 @@ export function toLegend(found: FoundVariable, style: Style, styles: Styles, lan
     canonicalUnit: variable.unit,
     interpolation: style.interpolation,
     ...steps,
-    nodata: { colour: null, label: style.missing?.[lang] ?? WORDS[lang].missing },
+    nodata: {
+      colour: null,
+      label: style.missing?.[lang] ?? WORDS[lang].missing,
+      /** the style says what a missing value means */
+      named: style.missing !== undefined,
+    },
     ...provenance,
     run: run.referenceTime,
     attribution: provenance.attribution[lang],
