@@ -1,6 +1,6 @@
 /**
  * Compiles the AssemblyScript of services/science/kernels/assembly to WebAssembly, and writes it as
- * a TypeScript module beside it: `npm run build:kernels`. A test compiles again and compares.
+ * TypeScript modules beside it: `npm run build:kernels`. A test compiles again and compares.
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -8,15 +8,27 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const SOURCE = 'services/science/kernels/assembly/fire-weather.ts';
-/** The generated file, relative to the root of the project. */
-export const KERNEL_MODULE = 'services/science/kernels/fire-weather-wasm.ts';
+const FOLDER = 'services/science/kernels';
+
+/** A kernel: its source and the generated file, relative to the root, and the name it exports. */
+export type Kernel = { readonly source: string; readonly module: string; readonly name: string };
+
+export const FIRE_WEATHER: Kernel = {
+  source: `${FOLDER}/assembly/fire-weather.ts`,
+  module: `${FOLDER}/fire-weather-wasm.ts`,
+  name: 'FIRE_WEATHER_WASM',
+};
+export const FIRE_GROWTH: Kernel = {
+  source: `${FOLDER}/assembly/fire-growth/front.ts`,
+  module: `${FOLDER}/fire-growth-wasm.ts`,
+  name: 'FIRE_GROWTH_WASM',
+};
 
 const OPTIONS = [
   ['-O3', '--converge', '--noAssert'],
   ['--enable', 'simd'],
-  // Nothing is allocated: no garbage collector, no imports.
-  ['--runtime', 'stub'],
+  // Nothing is freed: no garbage collector; what goes wrong is a trap, not a call.
+  ['--runtime', 'stub', '--use', 'abort='],
   // Functions that take registers are inlined or stay inside.
   ['--disableWarning', '112'],
 ].flat();
@@ -25,23 +37,25 @@ const OPTIONS = [
  * The text of the generated module: the WebAssembly in base64. The same sources and compiler always
  * give the same text.
  */
-export async function compileKernel(): Promise<string> {
+export async function compileKernel({ source, name }: Kernel): Promise<string> {
   const outputs = new Map<string, string | Uint8Array>();
   const stderr = asc.createMemoryStream();
   const { error } = await asc.main(
-    [SOURCE, ...OPTIONS, '--baseDir', ROOT, '--outFile', 'kernel.wasm'],
-    { stderr, writeFile: (name, contents) => void outputs.set(name, contents) },
+    [source, ...OPTIONS, '--baseDir', ROOT, '--outFile', 'kernel.wasm'],
+    { stderr, writeFile: (file, contents) => void outputs.set(file, contents) },
   );
   if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
   const wasm = Buffer.from(outputs.get('kernel.wasm') ?? []).toString('base64');
   return `/** Compiled from assembly/ by \`npm run build:kernels\`; not edited by hand. WebAssembly, base64. */
-export const FIRE_WEATHER_WASM =
+export const ${name} =
   '${wasm}';
 `;
 }
 
 if (import.meta.main) {
-  const text = await compileKernel();
-  await writeFile(new URL(`../${KERNEL_MODULE}`, import.meta.url), text);
-  process.stdout.write(`${KERNEL_MODULE}: ${text.length} characters\n`);
+  for (const kernel of [FIRE_WEATHER, FIRE_GROWTH]) {
+    const text = await compileKernel(kernel);
+    await writeFile(new URL(`../${kernel.module}`, import.meta.url), text);
+    process.stdout.write(`${kernel.module}: ${text.length} characters\n`);
+  }
 }

@@ -1,7 +1,6 @@
 import { growFire, type GrowthLandscape } from '../../services/science/fire-growth/grow-fire.ts';
 import { fuelSpread, type GrowthWeather } from '../../services/science/fire-growth/fuel-spread.ts';
-import { metricMinutes } from '../../services/science/fire-growth/spread-ellipse.ts';
-import { openSpreadTable } from '../../services/science/fire-growth/spread-table.ts';
+import { travelMinutes } from '../../services/science/fire-growth/spread-ellipse.ts';
 import { slopeAndAspect } from '../../services/science/terrain/slope-aspect.ts';
 import type { BenchRow } from './bench-row.ts';
 
@@ -78,7 +77,22 @@ function plainDijkstra(landscape: GrowthLandscape, spreadFactor: number): number
     { spreadFactor },
     END_MIN,
   );
-  const table = openSpreadTable(spread, { xM: CELL_M, yM: CELL_M });
+  // Minutes to each of the nine places around, of each class and hour, when first asked.
+  const table = new Map<number, Float64Array | null>();
+  const minutesOf = (spreadClass: number, hour: number): Float64Array | null => {
+    const key = spreadClass * HOURS + hour;
+    const known = table.get(key);
+    if (known !== undefined) return known;
+    const ellipse = spread.spreadAt(spreadClass, hour);
+    const around = ([0, 1, 2, 3, 4, 5, 6, 7, 8] as const).map((place) =>
+      ellipse === null
+        ? NaN
+        : travelMinutes(ellipse, ((place % 3) - 1) * CELL_M, (1 - Math.floor(place / 3)) * CELL_M),
+    );
+    const made = ellipse === null ? null : Float64Array.from(around);
+    table.set(key, made);
+    return made;
+  };
   const arrival = new Float64Array(nx * ny).fill(Infinity);
   const heap: Entry[] = [];
   const push = (entry: Entry) => {
@@ -120,9 +134,9 @@ function plainDijkstra(landscape: GrowthLandscape, spreadFactor: number): number
         if (x < 0 || y < 0 || x >= nx || y >= ny) continue;
         const next = y * nx + x;
         if (spread.classOf[next] === 0) continue;
-        const at = table.find(spread.classOf[next]!, hour);
-        if (at < 0) continue;
-        const time = timeMin + metricMinutes(table.records, at, stepX, stepY);
+        const minutes = minutesOf(spread.classOf[next]!, hour);
+        if (minutes === null) continue;
+        const time = timeMin + minutes[3 * (stepY + 1) + stepX + 1]!;
         if (time >= arrival[next]! || time > END_MIN) continue;
         arrival[next] = time;
         push({ cell: next, timeMin: time });

@@ -1,20 +1,11 @@
 import { Fault, invalidField } from '../../platform/fault.ts';
 import { enclosureOf } from './barriers.ts';
-import { type Front, openFront } from './front.ts';
+import { type Front, type FrontResult, openFront } from './front.ts';
 import type { GrowthGround } from './ground.ts';
 import { ignite, type Ignition, knownUntil } from './ignitions.ts';
-import { metricMinutes } from './spread-ellipse.ts';
-import {
-  type CellSpread,
-  HFI,
-  MINUTES,
-  openSpreadTable,
-  type SpreadTable,
-  WIND,
-  WIND_TOWARDS,
-} from './spread-table.ts';
+import { type CellSpread, MINUTES } from './spread-table.ts';
 import { landings, type SpottingOptions } from './spotting.ts';
-import { uniformReach } from './uniform-reach.ts';
+import { packGround } from './pack-ground.ts';
 
 /** What the fire runs over: the cells, and what stands in its way. */
 export type GrowthGrid = {
@@ -51,20 +42,13 @@ export type GrowthWarning = {
   readonly detail: string;
 };
 
-/** A fire, cell by cell; NaN where it does not come by the end. */
-export type FireGrowth = {
-  /** minutes since the weather begins */
-  readonly arrivalMin: Float32Array<ArrayBuffer>;
-  /** head fire intensity in the cell at the hour of arrival, kW/m */
-  readonly hfiKWM: Float32Array<ArrayBuffer>;
-  /** rate of spread in the direction in which the fire arrived, m/min; NaN where it was set */
-  readonly spreadMMin: Float32Array<ArrayBuffer>;
-  readonly cellsBurned: number;
+/** A fire, cell by cell, in minutes since the weather begins; NaN where it does not come by the end. */
+export type FireGrowth = FrontResult & {
   readonly warnings: readonly GrowthWarning[];
 };
 
 /** Cells between two looks at the clock and the signal. */
-const SLICE = 20_000;
+const SLICE = 50_000;
 
 /**
  * Grows fire over a grid by minimum travel time: when does it come where, how intense?
@@ -84,32 +68,39 @@ export async function spreadFire(
   const { nx, ny, cellXM, cellYM } = grid;
   checkTimes(ignitions, options.endMin, spread.hours);
   const barrierM = grid.barrierM?.some((width) => width > 0) === true ? grid.barrierM : undefined;
-  const reach = uniformReach(nx, ny, spread.classOf, barrierM);
-  const ground: GrowthGround = { nx, ny, classOf: spread.classOf, reach, barrierM };
-  const table = openSpreadTable(spread, { xM: cellXM, yM: cellYM });
-  let latestMin = 0;
-  const front: Front = openFront(ground, table, {
+  const packed = packGround(nx, ny, spread.classOf, barrierM);
+  const ground: GrowthGround = {
+    nx,
+    ny,
+    cellXM,
+    cellYM,
+    classOf: spread.classOf,
+    packed,
+    barrierM,
+  };
+  const { spotting } = options;
+  const front: Front = openFront(ground, spread, {
     knownMin: knownUntil(ignitions),
     endMin: options.endMin,
     accelerates: options.accelerates ?? false,
     goesOutAfterMin: options.goesOutAfterMin ?? Infinity,
     breachFlameLengths: options.breachFlameLengths ?? 1.5,
-    onReached(cell, timeMin) {
-      latestMin = timeMin;
-      if (options.spotting !== undefined) {
-        spot(front, grid, table, spread.classOf, options.spotting, cell, timeMin);
-      }
-    },
+    ...(spotting === undefined
+      ? {}
+      : {
+          onReached: (cell: number, timeMin: number) =>
+            spot(front, grid, spread, spotting, cell, timeMin),
+        }),
   });
   const what = (cell: number) => options.describe?.(cell) ?? 'unknown ground';
   const lit = ignite(front, ground, ignitions, what);
   while (front.run(SLICE)) {
     // The area grows with the square of the time.
-    options.onProgress?.(Math.min(1, (Math.max(latestMin, 0) / options.endMin) ** 2));
+    options.onProgress?.(Math.min(1, (front.reachedMin() / options.endMin) ** 2));
     await new Promise((resolve) => setTimeout(resolve));
     signal?.throwIfAborted();
   }
-  const result = finish(front, grid, table, spread.classOf);
+  const result = front.finish();
   const warnings = [
     ...warnOfEdge(grid, result.arrivalMin, options.isUnknown),
     ...warnOfEnclosure(ground, lit),
@@ -146,20 +137,15 @@ function checkTimes(ignitions: readonly Ignition[], endMin: number, hours: numbe
 function spot(
   front: Front,
   { nx, ny, cellXM, cellYM }: GrowthGrid,
-  table: SpreadTable,
-  classOf: Uint32Array,
+  spread: CellSpread,
   spotting: SpottingOptions,
   cell: number,
   timeMin: number,
 ): void {
-  const at = recordAt(table, classOf[cell]!, timeMin);
-  if (at < 0) return;
-  const { records } = table;
-  const burning = {
-    hfiKWM: records[at + HFI]!,
-    windMS: records[at + WIND]!,
-    windTowardsDeg: records[at + WIND_TOWARDS]!,
-  };
+  const { classOf } = spread;
+  if (hourOf(timeMin) >= spread.hours) return;
+  const burning = spread.spreadAt(classOf[cell]!, hourOf(timeMin));
+  if (burning === null) return;
   const column = cell % nx;
   const row = (cell - column) / nx;
   const landsMin = timeMin + spotting.delayMin;
@@ -168,41 +154,19 @@ function spot(
     const y = Math.round(row - northM / cellYM);
     if (x < 0 || y < 0 || x >= nx || y >= ny) continue;
     const target = y * nx + x;
-    if (recordAt(table, classOf[target]!, landsMin) < 0) continue;
+    if (!spreadsIn(front, spread, target, landsMin)) continue;
     front.burn(target, landsMin, landsMin);
   }
 }
 
-function recordAt(table: SpreadTable, spreadClass: number, timeMin: number): number {
-  const hour = Math.floor(Math.max(timeMin, 0) / MINUTES);
-  return spreadClass === 0 || hour >= table.hours ? -1 : table.find(spreadClass, hour);
+function hourOf(timeMin: number): number {
+  return Math.floor(Math.max(timeMin, 0) / MINUTES);
 }
 
-/** Intensity and rate of spread from the hour and direction of arrival. */
-function finish(
-  front: Front,
-  { nx, ny, cellXM, cellYM }: GrowthGrid,
-  table: SpreadTable,
-  classOf: Uint32Array,
-): Omit<FireGrowth, 'warnings'> {
-  const arrivalMin = front.arrivals();
-  const hfiKWM = new Float32Array(nx * ny).fill(NaN);
-  const spreadMMin = new Float32Array(nx * ny).fill(NaN);
-  let cellsBurned = 0;
-  for (let cell = 0; cell < arrivalMin.length; cell++) {
-    const timeMin = arrivalMin[cell]!;
-    if (Number.isNaN(timeMin)) continue;
-    cellsBurned++;
-    const at = recordAt(table, classOf[cell]!, timeMin);
-    if (at < 0) continue;
-    hfiKWM[cell] = table.records[at + HFI]!;
-    const column = cell % nx;
-    const dx = column - front.anchorX(cell);
-    const dy = (cell - column) / nx - front.anchorY(cell);
-    const minutes = metricMinutes(table.records, at, dx, dy);
-    if (minutes > 0) spreadMMin[cell] = Math.hypot(dx * cellXM, dy * cellYM) / minutes;
-  }
-  return { arrivalMin, hfiKWM, spreadMMin, cellsBurned };
+function spreadsIn(front: Front, spread: CellSpread, cell: number, timeMin: number): boolean {
+  const hour = hourOf(timeMin);
+  const spreadClass = spread.classOf[cell]!;
+  return spreadClass > 0 && hour < spread.hours && front.spreads(spreadClass, hour);
 }
 
 function warnOfEdge(

@@ -3,6 +3,7 @@ import type { FireWeatherOptions } from '../fire-weather/codes.ts';
 import { openDayLengthTable } from './day-length-table.ts';
 import type { DayLengthTable } from './day-length-table.ts';
 import { FIRE_WEATHER_WASM } from './fire-weather-wasm.ts';
+import { decodeBase64, WebAssembly } from './web-assembly.ts';
 
 /** Numbers of a batch: in 32 or in 64 bits, all arrays alike. */
 type Numbers = Float32Array | Float64Array;
@@ -40,12 +41,6 @@ export type FireWeatherKernel = {
    * @throws {RangeError} arrays of several lengths or types
    */
   step(batch: FireWeatherBatch): void;
-};
-
-/** What is used of the platform's WebAssembly: its types come with browser libraries only. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
 };
 
 /** What `assembly/fire-weather.ts` exports; addresses are octets of `memory`. */
@@ -138,8 +133,4 @@ function checkArrays(batch: FireWeatherBatch): void {
   if (typeof batch.month !== 'number' && batch.month.length !== length) {
     throw new RangeError('month is not as long as ffmc');
   }
-}
-
-function decodeBase64(text: string): Uint8Array {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
