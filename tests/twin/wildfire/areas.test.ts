@@ -21,6 +21,14 @@ describe('the areas of the catalog', () => {
     }
   });
 
+  test('an example that is not enabled is checked, and not run', async () => {
+    expect(published.map(({ id }) => id)).toEqual(['exercise-west']);
+    const text = await readFile('data-catalog/twins/wildfire.json', 'utf8');
+    const { areas } = JSON.parse(text) as { areas: { id: string; enabled?: boolean }[] };
+    const examples = areas.filter(({ enabled }) => enabled === false);
+    expect(examples.map(({ id }) => id)).toEqual(['western-canada']);
+  });
+
   test('an exercise has the season its weather is of', () => {
     const [area] = published;
     const november = Date.UTC(2026, 10, 23);
@@ -51,6 +59,12 @@ describe('settings that are wrong', () => {
   test.each([
     { name: 'a constant that is neither', from: '147.27723', to: '147', says: 'ffmcConstant' },
     { name: 'a setting that is none', from: '"lapseKPerM"', to: '"lapse"', says: 'lapse' },
+    {
+      name: 'a box with its east before its west',
+      from: '[-130, 48, -110, 60]',
+      to: '[-110, 48, -130, 60]',
+      says: 'west must lie before east',
+    },
     {
       name: 'an output twice',
       from: '"twin-fire-spread-ens"',

@@ -135,3 +135,48 @@ describe('the fire season of a cell', () => {
     expect(chain.codes.ffmc[0]).toBe(85);
   });
 });
+
+describe('a cell with some of its weather', () => {
+  test('without wind has a DMC and a DC, to which the FFMC is missing', () => {
+    const start = { ffmc: one(85), dmc: one(6), dc: one(15), activeDays: 1 };
+    const [calm, whole] = [openCodeChain(OPTIONS, start), openCodeChain(OPTIONS, start)];
+    const without = calm.step(day(20, { windKmH: one(NaN) }), 6);
+    const all = whole.step(day(20), 6);
+    expect(without.ffmc[0]).toBeNaN();
+    expect(without.fwi[0]).toBeNaN();
+    // Wind enters neither of them (FTR-33, eqs. 11 to 23).
+    expect(without.dmc[0]).toBeCloseTo(all.dmc[0]!, 4);
+    expect(without.dc[0]).toBeCloseTo(all.dc[0]!, 4);
+  });
+});
+
+describe('the drought code over winter', () => {
+  const overwintered = { ...OPTIONS, overwinter: { carryOver: 0.75, wetting: 0.75 } };
+  const AUTUMN = { ffmc: one(60), dmc: one(2), dc: one(300), activeDays: 100 };
+
+  /** Four cold days end the season, dry ones keep it out, four warm ones begin it. */
+  function winter(precipitationMm: number, isRainFilled: boolean) {
+    const chain = openCodeChain(overwintered, AUTUMN);
+    const dry = { precipitationMm: one(0) };
+    for (const noonC of [-30, -30, -30]) chain.step(day(noonC, dry), 11);
+    chain.step(day(-30, { precipitationMm: one(precipitationMm) }), 12, isRainFilled, isRainFilled);
+    for (const noonC of [13, 13, 13]) chain.step(day(noonC, dry), 4);
+    return chain.step(day(0, dry), 4);
+  }
+
+  test('begins with the moisture of autumn and the water of winter', () => {
+    // 800 exp(-300 / 400) = 377.8932; 0.75 of it and of 3.94 x 40 mm: 400 ln(800 / 401.6199).
+    // Lawson & Armitage 2008, eqs. 2 to 4; the day itself adds 0.36 x 2.8 / 2 + 0.45 (April).
+    const expected = 400 * Math.log(800 / 401.6199) + (0.36 * 2.8 + 0.9) / 2;
+    const result = winter(40, false);
+    expect(result.season[0]).toBe(1);
+    expect(result.dc[0]).toBeCloseTo(expected, 1);
+    expect(result.quality[0]! & QUALITY.notOverwintered).toBe(0);
+  });
+
+  test('where a day of winter was not measured begins at its start-up value, and says so', () => {
+    const result = winter(40, true);
+    expect(result.dc[0]).toBeCloseTo(15 + (0.36 * 2.8 + 0.9) / 2, 3);
+    expect(result.quality[0]! & QUALITY.notOverwintered).toBe(QUALITY.notOverwintered);
+  });
+});

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openRunFields } from '../../../services/twin/run-fields.ts';
 import { publishFireWeather } from '../../../services/twin/wildfire/fire-weather.ts';
 import { findInputs } from '../../../services/twin/wildfire/inputs.ts';
+import { QUALITY } from '../../../services/twin/wildfire/code-chain.ts';
 import { openSmallArea } from './small-area.ts';
-import { HOUR_MS, START_MS } from './small-weather.ts';
+import { HOUR_MS, START_MS, WEST_GRID, writeAnalysis } from './small-weather.ts';
 
 let world: Awaited<ReturnType<typeof openSmallArea>>;
 beforeAll(async () => {
@@ -82,5 +83,40 @@ describe('the fire weather of an area', () => {
     expect(first).toBeGreaterThan(89);
     expect(first).toBeLessThan(93);
     hourly.close();
+  });
+
+  test('analyses go before stations, and the lineage says where', async () => {
+    const { deps } = world;
+    const area = {
+      ...world.area,
+      observations: { ...world.area.observations, precipitation: ['eccc-hrdpa'] },
+    };
+    for (const end of [-24, -18, -12, -6, 0]) {
+      const at = { endMs: START_MS + end * HOUR_MS, hours: 6, grid: WEST_GRID };
+      await writeAnalysis(deps.runs, 'eccc-hrdpa', at, () => 5);
+    }
+    const inputs = await findInputs(area, deps.catalog, deps.tables);
+    const [daily] = await publishFireWeather(area, inputs!, deps);
+    expect(daily!.generation).toBe(3);
+    const { observations, parameters, warnings } = daily!.lineage!;
+    expect(observations).toMatchObject([
+      { role: 'stations' },
+      { role: 'precipitation analyses', collection: 'eccc-hrdpa', count: 5, ageHours: 0 },
+    ]);
+    const { shareOfCells, regridding } = parameters['observedPrecipitation'] as {
+      shareOfCells: Record<string, Record<string, number>>;
+      regridding: Record<string, string>;
+    };
+    expect(shareOfCells['2026-05-31']).toEqual({ 'eccc-hrdpa': 1, stations: 0 });
+    expect(shareOfCells['2026-05-30']).toEqual({ stations: 1 });
+    expect(regridding).toEqual({ 'eccc-hrdpa': 'nearest cell' });
+    expect(warnings.map(({ en }) => en).join(' ')).toContain('stations stand in');
+    const after = await readLatest('twin-fire-weather');
+    const noonMs = START_MS + 20 * HOUR_MS;
+    const quality = await after.readField('fire_weather_quality_type', noonMs, null);
+    expect([...quality]).toEqual(Array(6).fill(QUALITY.unanalysedRain));
+    after.close();
+    // What has been computed of these analyses is not computed again.
+    expect(await publishFireWeather(area, inputs!, deps)).toEqual([]);
   });
 });

@@ -94,6 +94,36 @@ describe('the weather at noon out of a run', () => {
     gappy.close();
   });
 
+  test.each([1, 3, 6, 24])('rain of %i hours before each step adds up', async (rainPeriodH) => {
+    const fields = await open({ ...WARMING, rainMm: (hour) => 0.5 * hour }, { rainPeriodH });
+    const second = await readNoonWeather(fields, null, START_MS + 24 * HOUR_MS, lons);
+    expect(second.precipitationMm[1]).toBeCloseTo(12, 3);
+    expect(second.precipitationHours[1]).toBe(24);
+    fields.close();
+  });
+
+  test('periods that leave a gap are refused by name', async () => {
+    const hours = Array.from({ length: 49 }, (_, hour) => hour).filter((hour) => hour !== 30);
+    const fields = await open(WARMING, { rainPeriodH: 6, hours });
+    const second = readNoonWeather(fields, null, START_MS + 24 * HOUR_MS, lons);
+    await expect(second).rejects.toMatchObject({
+      kind: 'inconsistent-data',
+      message: expect.stringContaining(
+        'do not add up from 2026-06-02T00:00:00.000Z to 2026-06-03T00:00:00.000Z',
+      ) as string,
+    });
+    fields.close();
+  });
+
+  test('a period that is none of a day is no precipitation', async () => {
+    const fields = await open(WARMING, { rainPeriodH: 5 });
+    await expect(readNoonWeather(fields, null, START_MS, lons)).rejects.toMatchObject({
+      kind: 'unknown-variable',
+      message: expect.stringContaining('neither precipitation_amount nor') as string,
+    });
+    fields.close();
+  });
+
   test('precipitation that shrinks with lead time is refused', async () => {
     const fields = await open({ ...WARMING, rainMm: (hour) => (hour < 30 ? hour : 1) });
     const second = readNoonWeather(fields, null, START_MS + 24 * HOUR_MS, lons);
