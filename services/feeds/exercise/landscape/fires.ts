@@ -111,6 +111,9 @@ const CELL_KM = [
   LANDSCAPE_GRID.latStepDeg * KM_PER_DEGREE,
 ] as const;
 
+/** Less of a pixel does not show against the rest of it. */
+const LEAST_SHARE = 0.3;
+
 /** What a square of land looks like from above at an hour. */
 export type Look = 'glowing' | 'burnt' | 'cold';
 
@@ -121,19 +124,21 @@ export function lookAt({ arrivalH }: FirePast, at: Km, widthKm: number, hour: nu
   const column = (at[0] - first[0]) / CELL_KM[0];
   const row = (first[1] - at[1]) / CELL_KM[1];
   const [reachX, reachY] = [widthKm / 2 / CELL_KM[0], widthKm / 2 / CELL_KM[1]];
-  let look: Look = 'cold';
+  let [cells, burned, isGlowing] = [0, 0, false];
   for (let r = Math.ceil(row - reachY); r <= row + reachY; r++) {
     for (let c = Math.ceil(column - reachX); c <= column + reachX; c++) {
       if (r < 1 || c < 1 || r >= ny - 1 || c >= nx - 1) continue;
       const cell = r * nx + c;
+      cells++;
       if (!(arrivalH[cell]! <= hour)) continue;
       const isYoung = arrivalH[cell]! > hour - GLOWING_HOURS;
       const isEdge = [-1, 1, -nx, nx].some((step) => !(arrivalH[cell + step]! <= hour));
-      if (isYoung || isEdge) return 'glowing';
-      look = 'burnt';
+      burned++;
+      isGlowing ||= isYoung || isEdge;
     }
   }
-  return look;
+  if (burned < LEAST_SHARE * cells || burned === 0) return 'cold';
+  return isGlowing ? 'glowing' : 'burnt';
 }
 
 /** West, south, east and north of what has burned by an hour, km; undefined where nothing has. */

@@ -84,7 +84,7 @@ export function stationDays(theatre: Theatre, referenceMs: number): readonly Sta
     const { heightM, inland } = groundAt(theatre, lonDeg, latDeg);
     const own = seededRandom(theatre.seed + 700 + index);
     const zoneHours = Math.round(lonDeg / 15);
-    const truth = openTrueWeather(theatre, [lonDeg, latDeg], referenceMs);
+    const truth = openTrueWeather(theatre, [lonDeg, latDeg], referenceMs).at;
     return days.map((day, at): StationDay => {
       const midnightMs = Math.floor(referenceMs / DAY_MS) * DAY_MS - (DAYS - at) * DAY_MS;
       const noonMs = midnightMs + (12 - zoneHours) * HOUR_MS;

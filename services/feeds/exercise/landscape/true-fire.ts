@@ -10,7 +10,7 @@ import { drawBarriers } from '../../../science/fire-growth/barriers.ts';
 import { growFire, type GrowthLandscape } from '../../../science/fire-growth/grow-fire.ts';
 import { KM_PER_DEGREE } from '../terrain.ts';
 import type { Theatre } from '../theatres.ts';
-import { openTrueWeather } from '../true-weather.ts';
+import { openTrueWeather, type TrueWeather } from '../true-weather.ts';
 import { roadLines } from './features.ts';
 import type { LandCover } from './land-cover.ts';
 import { LANDSCAPE_GRID, toLonLat, type Km } from './place.ts';
@@ -39,7 +39,8 @@ const MONTH = 5;
 
 /**
  * Lets a fire grow under the weather as it was, by the FBP System, {@link TRUE_SPREAD_FACTOR} times
- * as fast. The moisture of its fuels follows from what the stations around it observed.
+ * as fast. The moisture of its fuels follows from what the stations around it observed. Weather is
+ * what the grid of the ensemble makes of the truth: so the factor is all that a forecast misses.
  *
  * @param fire.burned cells that have burned at its start, 1
  * @param fire.fromHour hour it goes on from, before (negative) the reference time, up to which it grows
@@ -62,10 +63,9 @@ export async function growTrueFire(
 ): Promise<Float32Array> {
   const { fromHour, untilHour = 0, spreadFactor = TRUE_SPREAD_FACTOR } = fire;
   const place = toLonLat(fire.at);
-  const weather = growthWeather(theatre, place, [fromHour, untilHour], {
-    days: daysAround(place, reports),
-    referenceMs,
-  });
+  const truth = openTrueWeather(theatre, place, referenceMs, theatre.ensembleStepDeg);
+  const days = daysAround(place, truth.heightM, reports);
+  const weather = growthWeather(truth, place, days, [fromHour, untilHour]);
   const arrivalMin = Float32Array.from(land.cover.fuelType, (_, cell) =>
     fire.burned(cell) ? 0 : NaN,
   );
@@ -82,10 +82,12 @@ type ValleyDay = DailyWeather & { readonly hour: number };
 
 /** Stations that tell of a place. */
 const NEAREST = 3;
+const LAPSE_K_PER_M = 0.0065;
 
-/** The days at a place: the mean of the stations nearest to it. */
+/** The days at a place: the mean of the stations nearest to it, brought to its height. */
 function daysAround(
   [lonDeg, latDeg]: readonly [number, number],
+  heightM: number,
   reports: readonly StationDay[],
 ): readonly ValleyDay[] {
   const shrink = Math.cos((latDeg * Math.PI) / 180);
@@ -99,7 +101,7 @@ function daysAround(
         near.reduce((sum, day) => sum + of(day), 0) / near.length;
       return {
         hour,
-        temperatureC: mean((day) => day.temperatureC),
+        temperatureC: mean((day) => day.temperatureC + LAPSE_K_PER_M * (day.heightM - heightM)),
         relativeHumidityPercent: mean((day) => day.relativeHumidityPercent),
         windKmH: mean((day) => day.windKmH),
         precipitationMm: mean((day) => day.precipitationMm),
@@ -109,12 +111,11 @@ function daysAround(
 
 /** Hours from one to another: FFMC by the hour, BUI of the last noon. */
 function growthWeather(
-  theatre: Theatre,
+  truth: TrueWeather,
   place: readonly [number, number],
+  days: readonly ValleyDay[],
   [fromHour, untilHour]: readonly [number, number],
-  { days, referenceMs }: { readonly days: readonly ValleyDay[]; readonly referenceMs: number },
 ) {
-  const truth = openTrueWeather(theatre, place, referenceMs);
   const where = { latitudeDeg: place[1], month: MONTH };
   let codes: MoistureCodes = START_CODES;
   const daily = days.map((day) => {
@@ -127,7 +128,7 @@ function growthWeather(
   const hours = Array.from({ length: untilHour - fromHour }, (_, at) => ({ at: fromHour + at }));
   let ffmc = before!.ffmc;
   const steps = hours.map(({ at }, nth) => {
-    const air = truth(at);
+    const air = truth.at(at);
     const hourly = { ...air, precipitationMm: air.precipitationMmH };
     if (nth > 0) ffmc = stepHourlyFfmc(ffmc, hourly, DEFAULT_OPTIONS);
     return { ...air, ffmc, bui: at < noonHour ? before!.bui : last!.bui };
