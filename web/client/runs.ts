@@ -74,7 +74,12 @@ function toRun({ id, extent, parameter_names: parameters, ...rest }: Instance): 
     members: extent.custom?.find((axis) => axis.id === 'member')?.values ?? [],
     variables: Object.entries(parameters).map(([name, parameter]) => ({
       id: name,
-      label: parameter.label,
+      label: name.endsWith('_type') ? withoutCodes(parameter.label) : parameter.label,
     })),
   };
+}
+
+/** Names of classes tell what each number means; on the page the classes are in words. */
+function withoutCodes(label: string): string {
+  return label.replace(/(\s?:|,) \d.*$/, '');
 }

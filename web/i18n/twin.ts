@@ -52,6 +52,9 @@ export type TwinTexts = {
   readonly quality: Readonly<Record<1 | 2 | 4, string>>;
   readonly qualityNone: string;
   readonly arrives: string;
+  readonly burnedBefore: string;
+  /** of a variable that is about all times up to this one */
+  readonly until: (time: string) => string;
   readonly evacuationRoute: string;
   readonly otherRoad: string;
   readonly agesHeading: string;
@@ -130,6 +133,8 @@ export const TWIN_EN: TwinTexts = {
   },
   qualityNone: 'nothing to note',
   arrives: 'Arrives',
+  burnedBefore: 'Burned already at the start of the forecast',
+  until: (time) => `Forecast up to ${time}`,
   evacuationRoute: 'evacuation route',
   otherRoad: 'other road',
   agesHeading: 'Time since detection',
@@ -210,6 +215,8 @@ export const TWIN_FR: TwinTexts = {
   },
   qualityNone: 'rien à signaler',
   arrives: 'Arrivée',
+  burnedBefore: 'Déjà brûlé au début de la prévision',
+  until: (time) => `Prévision jusqu’au ${time}`,
   evacuationRoute: 'voie d’évacuation',
   otherRoad: 'autre route',
   agesHeading: 'Temps depuis la détection',

@@ -16,6 +16,8 @@ export type Curves = {
     readonly median: string;
     readonly band: (low: number, high: number) => string;
     readonly value: string;
+    /** values are per cent: the axis goes from 0 to 100 */
+    readonly isShare: boolean;
     readonly number: (value: number) => string;
   };
 };
@@ -63,6 +65,7 @@ function wordsOf({ texts, formats }: PanelContext, value: string, unit: string):
     median: texts.median,
     band: texts.bandLabel,
     value,
+    isShare: unit === '%',
     number: formats.number,
   };
 }

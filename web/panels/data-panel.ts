@@ -160,10 +160,17 @@ function runFields({ model, choice, texts, formats, actions }: PanelContext) {
 /** By which classes and colours the variable is shown, where there is a choice. */
 function styleField(
   { texts, actions, lang }: Pick<PanelContext, 'texts' | 'actions'> & { readonly lang: Lang },
-  { styles, style }: Choice,
+  { styles, style, variable }: Choice,
 ) {
   if (styles.length < 2) return nothing;
   const shown = style ?? styles[0]!;
+  // The name of the variable stands above; what tells the schemes apart comes first.
+  const nameOf = (title: string) => {
+    const rest = title.startsWith(`${variable.label}, `)
+      ? title.slice(variable.label.length + 2)
+      : title;
+    return rest.charAt(0).toLocaleUpperCase(lang) + rest.slice(1);
+  };
   return html`<label class="field">
     <span>${texts.style}</span>
     <select
@@ -177,7 +184,7 @@ function styleField(
       ${styles.map(
         ({ id, title, status }) =>
           html`<option value=${id} ?selected=${id === shown.id}>
-            ${title[lang]}${status === null ? '' : ` (${texts.styleStatus[status]})`}
+            ${nameOf(title[lang])}${status === null ? '' : ` (${texts.styleStatus[status]})`}
           </option>`,
       )}
     </select>

@@ -75,7 +75,7 @@ function values(context: PanelContext, choice: Choice, series: Series) {
   };
   return html`
     ${valueNow(context, choice, shown)}
-    <div id="plot" ?hidden=${series.times.length < 2}></div>
+    <div id="plot" ?hidden=${series.times.length < 2 || shown.words.isClass}></div>
     ${
       series.rows.length > 1
         ? html`<p class="plot-key">

@@ -37,8 +37,13 @@ export function valueNow(
       arrival === undefined
         ? nothing
         : html`<span id="arrival-now">
-            ${texts.twin.arrives} <time datetime=${arrival}>${formats.utcTime(arrival)}</time>
-            (${formats.localTime(arrival)})
+            ${
+              median === 0
+                ? texts.twin.burnedBefore
+                : html`${texts.twin.arrives}
+                    <time datetime=${arrival}>${formats.utcTime(arrival)}</time>
+                    (${formats.localTime(arrival)})`
+            }
           </span>`
     }
     ${
@@ -65,7 +70,9 @@ export function valueNow(
             ${texts.twin.atQuality}${texts.colon}${cautions.join('; ')}
           </span>`
     }
-    <span>${texts.valueNow(formats.utcTime(choice.time))}</span>
+    <span>
+      ${(words.isArrival ? texts.twin.until : texts.valueNow)(formats.utcTime(choice.time))}
+    </span>
   </p>`;
 }
 

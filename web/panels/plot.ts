@@ -10,6 +10,11 @@ const HEIGHT_PX = 210;
 /** Above this a weekday says nothing: the axis names months. */
 const LONG_S = 30 * 86_400;
 
+/** Per cent as a whole, and more only where there is more. */
+function wholeShare(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
+  return [Math.min(0, min ?? 0), Math.max(100, max ?? 100)];
+}
+
 /** Draws a series: one line, or the band, median and members of an ensemble. */
 export function openPlot(container: HTMLElement, { times, rows, members, words }: Curves): Plot {
   const colours = getComputedStyle(container);
@@ -71,6 +76,7 @@ export function openPlot(container: HTMLElement, { times, rows, members, words }
       cursor: { show: false },
       tzDate: (second) => uPlot.tzDate(new Date(second * 1000), 'Etc/UTC'),
       series: [time, ...lines],
+      ...(words.isShare ? { scales: { y: { range: wholeShare } } } : {}),
       ...(ensemble ? { bands: [{ series: [1, 2], fill: colour('--plot-band') }] } : {}),
       axes: [
         {

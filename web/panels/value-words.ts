@@ -43,12 +43,16 @@ export function openValueWords(
     if (id === QUALITY) return quality(value).join('; ') || texts.twin.qualityNone;
     return nameOf(legend, value);
   };
-  const number = (value: number): string =>
-    isClass ? formats.count(value) : formats.number(shown.convert(value));
+  const number = (value: number): string => {
+    if (isClass) return formats.count(value);
+    // A fire does not keep to the minute: tenths of an hour are the most that can be meant.
+    return formats.number(isArrival ? Math.round(value * 10) / 10 : shown.convert(value));
+  };
 
   return {
     unit: shown.unit,
     isClass,
+    isArrival,
     classOf,
     /** @param at index of the time, for why a value is missing */
     value: (value: number | null | undefined, at: number): string => {
