@@ -194,6 +194,11 @@ export function arrive(
   const length = alongX ? abs(dx) : abs(dy);
   const step: i32 = (alongX ? dx : dy) > 0 ? 1 : -1;
   const tilt = (alongX ? dy : dx) / length;
+  // Of the metric, what all pieces share: the walk over them is half of all time.
+  const perLength = 1 / length;
+  const xx = dx * dx;
+  const xy = 2 * dx * dy;
+  const yy = dy * dy;
   const stride = alongX ? 1 : nx;
   const asideStride = alongX ? nx : 1;
   let time = startMin;
@@ -213,12 +218,16 @@ export function arrive(
     }
     const square = <i32>(ground & 127);
     const leave = min(middle + <f64>square + 0.5, length);
-    const share = (leave - done) / length;
+    const share = (leave - done) * perLength;
     const spreadClass = <i32>(ground >>> 8);
     const at = load<i32>(offsets + (<usize>spreadClass << 2));
     let next = Infinity;
     if (at >= 0 && (steady || acceleration(at) * (time - bornMin) >= GROWN_UP)) {
-      next = time + share * metric(at, dx, dy);
+      const record = <usize>at;
+      const square =
+        load<f64>(record) * xx + load<f64>(record, 8) * xy + load<f64>(record, 16) * yy;
+      const ahead = load<f64>(record, 24) * dx + load<f64>(record, 32) * dy;
+      next = time + share * (sqrt(square) - ahead);
     }
     if (next <= hourEnd) {
       isUniform = isUniform && (at == first || first == UNKNOWN);
