@@ -23,7 +23,7 @@ const DAY_MS = 24 * HOUR_MS;
  * The run before in the theatre with land and fires: what was said before the last afternoon, of
  * which it is known how it went. As short and coarse as that takes; entries call it complete.
  */
-const EARLIER = { hoursBefore: 18, lastHour: 48, stepHours: 6 } as const;
+const EARLIER = { hoursBefore: 18, lastHour: 36, stepHours: 6 } as const;
 
 /**
  * A part of the exercise world: a file with the control of a theatre or with its ensemble, or a

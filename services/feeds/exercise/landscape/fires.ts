@@ -20,6 +20,8 @@ export type FirePast = {
   readonly fire: ExerciseFire;
   /** hour at which it came to a cell, from the reference time (negative); NaN where it has not */
   readonly arrivalH: Float32Array;
+  /** cells it has come to */
+  readonly cells: readonly number[];
 };
 
 /**
@@ -36,13 +38,22 @@ export function growPast(
     FIRES.map(async (fire, index) => {
       const { shapedUntilHour: fromHour } = fire;
       const shaped = shapedArrival(fire, theatre.seed + 401 + index);
-      if (fromHour === 0) return { fire, arrivalH: shaped };
+      if (fromHour === 0) return { fire, arrivalH: shaped, cells: reached(shaped) };
       const burned = (cell: number) => shaped[cell]! <= fromHour;
       const start = { at: fire.at, burned, fromHour };
       const grown = await growTrueFire(theatre, land, start, reports, referenceMs);
-      return { fire, arrivalH: grown.map((hour, at) => (burned(at) ? shaped[at]! : hour)) };
+      const arrivalH = grown.map((hour, at) => (burned(at) ? shaped[at]! : hour));
+      return { fire, arrivalH, cells: reached(arrivalH) };
     }),
   );
+}
+
+function reached(arrivalH: Float32Array): readonly number[] {
+  const cells: number[] = [];
+  for (let cell = 0; cell < arrivalH.length; cell++) {
+    if (!Number.isNaN(arrivalH[cell]!)) cells.push(cell);
+  }
+  return cells;
 }
 
 /** When a growing ellipse came to each cell: it is found by halving, for it only grows. */
@@ -143,12 +154,12 @@ export function lookAt({ arrivalH }: FirePast, at: Km, widthKm: number, hour: nu
 
 /** West, south, east and north of what has burned by an hour, km; undefined where nothing has. */
 export function extentAt(
-  { arrivalH }: FirePast,
+  { arrivalH, cells }: FirePast,
   hour: number,
 ): readonly [west: number, south: number, east: number, north: number] | undefined {
   const extent: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [cell, arrival] of arrivalH.entries()) {
-    if (!(arrival <= hour)) continue;
+  for (const cell of cells) {
+    if (arrivalH[cell]! > hour) continue;
     const [x, y] = cellKm(cell);
     extent[0] = Math.min(extent[0], x);
     extent[1] = Math.min(extent[1], y);

@@ -181,6 +181,11 @@ const GRASS_KG_M2 = 0.35;
 
 /** Mean of the cells that have a value. */
 function meanOf(values: Float32Array): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
+  let [sum, count] = [0, 0];
+  for (let cell = 0; cell < values.length; cell++) {
+    if (Number.isNaN(values[cell]!)) continue;
+    sum += values[cell]!;
+    count++;
+  }
+  return sum / count;
 }
