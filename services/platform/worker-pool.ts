@@ -12,11 +12,19 @@ export type WorkerReply<Output> =
 export type WorkerPool<Input, Output> = {
   /**
    * Runs one job; `transfer` moves buffers, which are empty here afterwards. Aborting rejects at
-   * once: a job still queued is never begun, one that runs is left to end unheard.
+   * once: a job still queued is never begun, one that runs is left to end unheard, or ends with
+   * its worker where the pool is opened so.
    */
   run(input: Input, transfer?: readonly ArrayBuffer[], signal?: AbortSignal): Promise<Output>;
   readonly size: number;
   close(): Promise<void>;
+};
+
+type WorkerPoolOptions = {
+  /** what a worker's heap may hold; beyond it the job is `too-large` and its worker replaced */
+  readonly heapMb?: number;
+  /** an aborted job ends with its worker: for work whose length the client decides */
+  readonly endsAborted?: boolean;
 };
 
 type Waiting<Input, Output> = {
@@ -34,7 +42,9 @@ type Waiting<Input, Output> = {
 export function openWorkerPool<Input, Output>(
   script: URL,
   size: number = availableParallelism(),
+  { heapMb, endsAborted = false }: WorkerPoolOptions = {},
 ): WorkerPool<Input, Output> {
+  const limits = heapMb === undefined ? {} : { maxOldGenerationSizeMb: heapMb };
   const queue: Waiting<Input, Output>[] = [];
   const idle: Worker[] = [];
   const busy = new Map<Worker, Waiting<Input, Output>>();
@@ -49,8 +59,8 @@ export function openWorkerPool<Input, Output>(
     next();
   };
   const start = () => {
-    const worker = new Worker(script);
-    worker.on('error', (error) => fail(worker, error));
+    const worker = new Worker(script, { resourceLimits: limits });
+    worker.on('error', (error) => fail(worker, toReason(error, heapMb)));
     // A reply that cannot be read here is a reply lost: its worker is not asked again.
     worker.on('messageerror', (error) => {
       fail(worker, error);
@@ -99,6 +109,9 @@ export function openWorkerPool<Input, Output>(
         const at = queue.indexOf(job);
         if (at >= 0) queue.splice(at, 1);
         result.reject(signal?.reason);
+        if (!endsAborted) return;
+        // Its exit makes room for the next job.
+        for (const [worker, { result: own }] of busy) if (own === result) void worker.terminate();
       };
       const forget = () => signal?.removeEventListener('abort', abort);
       signal?.addEventListener('abort', abort, { once: true });
@@ -113,6 +126,12 @@ export function openWorkerPool<Input, Output>(
       await Promise.all([...idle, ...busy.keys()].map((worker) => worker.terminate()));
     },
   };
+}
+
+function toReason(error: unknown, heapMb: number | undefined): unknown {
+  if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
+  const detail = 'the work needs more memory than a worker has';
+  return new Fault('too-large', detail, { budget: 'worker memory in MB', most: heapMb }, error);
 }
 
 function settle<Output>(result: PromiseWithResolvers<Output>, reply: WorkerReply<Output>) {

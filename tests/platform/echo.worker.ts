@@ -4,7 +4,17 @@ import { serveJobs } from '../../services/platform/worker-jobs.ts';
 /** What a job of the pool's tests asks its worker to do. */
 export type EchoJob =
   | { readonly do: 'echo'; readonly value: unknown }
-  | { readonly do: 'exit' | 'throw-outside' | 'fault' | 'bug' | 'unclonable' | 'hang' }
+  | {
+      readonly do:
+        | 'exit'
+        | 'throw-outside'
+        | 'fault'
+        | 'bug'
+        | 'unclonable'
+        | 'hang'
+        | 'spin'
+        | 'hoard';
+    }
   | { readonly do: 'fill'; readonly bytes: Uint8Array<ArrayBuffer> };
 
 serveJobs<EchoJob, unknown>(
@@ -27,6 +37,12 @@ serveJobs<EchoJob, unknown>(
         return () => undefined;
       case 'hang':
         return new Promise(() => undefined);
+      case 'spin':
+        for (;;);
+      case 'hoard': {
+        const hoard: number[][] = [];
+        for (;;) hoard.push(Array.from({ length: 10_000 }, (_, index) => index + 0.5));
+      }
       case 'fill':
         return job.bytes.fill(7);
     }

@@ -6,8 +6,10 @@ import type { EchoJob } from './echo.worker.ts';
 const SCRIPT = new URL('./echo.worker.ts', import.meta.url);
 const opened: WorkerPool<EchoJob, unknown>[] = [];
 
-function openPool(size: number): WorkerPool<EchoJob, unknown> {
-  const pool = openWorkerPool<EchoJob, unknown>(SCRIPT, size);
+type Options = Parameters<typeof openWorkerPool>[2];
+
+function openPool(size: number, options?: Options): WorkerPool<EchoJob, unknown> {
+  const pool = openWorkerPool<EchoJob, unknown>(SCRIPT, size, options);
   opened.push(pool);
   return pool;
 }
@@ -71,6 +73,22 @@ test('an aborted job rejects at once, queued or running', async () => {
   await expect(first).rejects.toThrow('gone while running');
   const late = pool.run(echo(1), [], AbortSignal.abort(new Error('gone before')));
   await expect(late).rejects.toThrow('gone before');
+});
+
+test('where a pool is opened so, an aborted job makes room for the next at once', async () => {
+  const pool = openPool(1, { endsAborted: true });
+  const running = new AbortController();
+  const first = pool.run({ do: 'spin' }, [], running.signal);
+  const next = pool.run(echo('next'));
+  running.abort(new Error('gone'));
+  await expect(first).rejects.toThrow('gone');
+  await expect(next).resolves.toBe('next');
+});
+
+test('a job that needs more memory than its worker has is too large, and the pool goes on', async () => {
+  const pool = openPool(1, { heapMb: 32 });
+  await expect(pool.run({ do: 'hoard' })).rejects.toMatchObject({ kind: 'too-large' });
+  await expect(pool.run(echo('after'))).resolves.toBe('after');
 });
 
 test('closing rejects what runs, what waits and what comes later', async () => {

@@ -1,6 +1,6 @@
 import type { Column } from '@uwdata/flechette';
 
-import { wrongCell } from './column-values.ts';
+import { wrongCell } from './wrong-cell.ts';
 
 const MOST_KNOWN = 50_000;
 const TYPE = { date: 8, timestamp: 10 } as const;

@@ -1,10 +1,15 @@
-import type { Column } from '@uwdata/flechette';
+import type { Batch, Column } from '@uwdata/flechette';
 
-import { invalidField } from '../../platform/fault.ts';
+import { dayOfZone } from './zone-days.ts';
+import { wrongCell } from './wrong-cell.ts';
 
 const MOST_KNOWN_DAYS = 50_000;
 const MS_A_DAY = 86_400_000;
-const TYPE = { int: 2, float: 3, utf8: 5, date: 8, timestamp: 10 } as const;
+const TYPE = { int: 2, float: 3, binary: 4, date: 8, timestamp: 10 } as const;
+/** A decimal number, as people and programs write it: nothing of `Number` that is code. */
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const ISO_DAY =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](?:[01]\d|2[0-4])(?::?[0-5]\d(?::?[0-6]\d(?:[.,]\d+)?)?)? ?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 /** Shared with other threads, so that a table is laid out once for all of them. */
 export function sharedFloats(rows: number): Float64Array<SharedArrayBuffer> {
@@ -30,11 +35,21 @@ export function readNumbers(
     if (direct && nullCount === 0 && values !== undefined && part.length <= values.length) {
       out.set(values.subarray(0, length) as Float64Array, at);
     } else {
-      for (let row = 0; row < length; row++) out[at + row] = toNumber(name, part.at(row), at + row);
+      const cell = openCell(part);
+      for (let row = 0; row < length; row++) out[at + row] = toNumber(name, cell(row), at + row);
     }
     at += length;
   }
   return out;
+}
+
+/** The cells of a batch; integers of 64 bits as they are, which are more than a number holds. */
+function openCell(part: Batch<unknown>): (row: number) => unknown {
+  const { type, values, validity, nullCount } = part;
+  if (type.typeId !== TYPE.int || type.bitWidth < 64) return (row) => part.at(row) as unknown;
+  const isThere = (row: number) =>
+    nullCount === 0 || (validity![row >> 3]! & (1 << (row & 7))) !== 0;
+  return (row) => (isThere(row) ? values![row] : null);
 }
 
 function toNumber(name: string, value: unknown, row: number): number {
@@ -43,13 +58,15 @@ function toNumber(name: string, value: unknown, row: number): number {
   if (typeof value === 'bigint') return Number(value);
   const text = typeof value === 'string' ? value.trim() : undefined;
   if (text === '' || text?.toLowerCase() === 'nan' || text === 'NA') return NaN;
-  const number = text === undefined ? NaN : Number(text);
+  const number = text !== undefined && DECIMAL.test(text) ? Number(text) : NaN;
   if (Number.isFinite(number)) return number;
   throw wrongCell(name, row, value, 'is no number', 'a number; null, NaN or nothing for missing');
 }
 
 /**
- * A column as days since 1970-01-01: a date, a timestamp (its own wall-clock day) or ISO 8601 text.
+ * A column as days since 1970-01-01: a date, a timestamp or ISO 8601 text. The day is that of the
+ * clock as it was written: of text, the day it begins with whatever its offset; of a timestamp with
+ * a zone, the day in that zone (Schema.fbs, table Timestamp); of one without, its own.
  *
  * @throws {Fault} invalid-request naming column, row (from 1) and what is no date there
  */
@@ -71,12 +88,13 @@ export function readDays(
     const { length, type } = part;
     const isTime = type.typeId === TYPE.date || type.typeId === TYPE.timestamp;
     const { values } = part;
+    const toDay = type.typeId === TYPE.timestamp ? dayOfZone(name, type.timezone) : dayOfUtc;
     if (type.typeId === TYPE.date && values instanceof Int32Array && part.nullCount === 0) {
       out.set(values.subarray(0, length), at);
     } else {
       for (let row = 0; row < length; row++) {
         const value = part.at(row);
-        out[at + row] = isTime ? dayOfMs(name, value, at + row) : read(value, at + row);
+        out[at + row] = isTime ? dayOfMs(name, value, at + row, toDay) : read(value, at + row);
       }
     }
     at += length;
@@ -86,17 +104,21 @@ export function readDays(
 
 const DATES = 'an ISO 8601 date such as 2026-07-01';
 
-function dayOfMs(name: string, value: unknown, row: number): number {
+function dayOfMs(name: string, value: unknown, row: number, toDay: (ms: number) => number): number {
   if (typeof value !== 'number') throw wrongCell(name, row, value, 'is missing', DATES);
-  return Math.floor(value / MS_A_DAY);
+  return toDay(value);
+}
+
+function dayOfUtc(ms: number): number {
+  return Math.floor(ms / MS_A_DAY);
 }
 
 function dayOfText(name: string, value: unknown, row: number): number {
   if (value === null || value === '') throw wrongCell(name, row, value, 'is missing', DATES);
-  const day = typeof value === 'string' ? value.trim().slice(0, 10) : '';
+  const day = typeof value === 'string' ? (ISO_DAY.exec(value.trim())?.[1] ?? '') : '';
   const ms = Date.parse(`${day}T00:00:00Z`);
   // 31 April is no day, although engines may read it as 1 May.
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(ms) || !toIsoDay(ms).startsWith(day)) {
+  if (day === '' || Number.isNaN(ms) || !toIsoDay(ms).startsWith(day)) {
     throw wrongCell(name, row, value, 'is no date', DATES);
   }
   return ms / MS_A_DAY;
@@ -118,8 +140,12 @@ export function readGroups(name: string, column: Column<unknown>, rows: number):
   let last: unknown;
   let group = -1;
   for (const part of column.data) {
+    const cell = openCell(part);
+    const isBinary = part.type.typeId === TYPE.binary;
     for (let row = 0; row < part.length; row++, at++) {
-      const value = part.at(row);
+      const found = cell(row);
+      // Bytes are the same when they say the same, not when they lie at the same place.
+      const value = isBinary && found instanceof Uint8Array ? toHex(found) : found;
       if (value !== last || at === 0) {
         if (value === null || value === undefined || Number.isNaN(value)) {
           throw wrongCell(name, at, value, 'is missing', 'what tells the chains apart in each row');
@@ -134,16 +160,6 @@ export function readGroups(name: string, column: Column<unknown>, rows: number):
   return out;
 }
 
-/** A fault that names column, row (from 1) and what is wrong there. */
-export function wrongCell(
-  field: string,
-  row: number,
-  value: unknown,
-  what: string,
-  allowed: string,
-) {
-  const shown = typeof value === 'string' ? value.slice(0, 80) : value;
-  const said = typeof shown === 'string' ? ` ("${shown}")` : '';
-  const detail = `${what} in row ${row + 1}${said}`;
-  return invalidField({ field, value: shown ?? null, detail, allowed });
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
 }

@@ -1,5 +1,3 @@
-import { zstdDecompressSync } from 'node:zlib';
-
 import {
   CompressionType,
   setCompressionCodec,
@@ -12,6 +10,10 @@ import {
 import { Fault } from '../../platform/fault.ts';
 import type { ArrowBatch, ArrowColumn, ArrowSchema, ArrowType } from './arrow-schema.ts';
 import { textColumn } from './build-columns.ts';
+import { openCellCheck } from './verify-cells.ts';
+import { UnreadType } from './verify-schema.ts';
+import { verifyStream } from './verify-stream.ts';
+import { unpackAfterLength } from './zstd-buffer.ts';
 
 /** A table of an Arrow stream: its batches as they can be sent on, and its columns to read. */
 export type ArrowTable = {
@@ -26,7 +28,7 @@ type ColumnType = Column<unknown>['type'];
 type ColumnBatch = Batch<unknown>;
 
 setCompressionCodec(CompressionType.ZSTD, {
-  decode: (bytes) => zstdDecompressSync(bytes),
+  decode: unpackAfterLength,
   encode: () => {
     throw new RangeError('streams are only read here');
   },
@@ -47,6 +49,7 @@ const TYPE = {
   largeUtf8: 20,
   utf8View: 24,
 } as const;
+const READ_TYPES = 'columns of numbers, text, dates, timestamps and truth values';
 const DAY_UNIT = 0;
 const PRECISION_BITS = { 1: 32, 2: 64 } as const;
 
@@ -63,11 +66,17 @@ export function readArrowTable(bytes: Uint8Array): ArrowTable {
   const outFields = fields.map(({ name }, i) => ({ name, type: toType(name, columns[i]!.type) }));
   const batches: ArrowBatch[] = [];
   const count = columns[0]?.data.length ?? 0;
+  const check = openCellCheck();
+  let firstRow = 0;
   for (let index = 0; index < count; index++) {
     const parts = columns.map(({ data }) => data[index] as ColumnBatch);
     const rows = parts[0]!.length;
-    const out = parts.map((part, i) => toColumn(fields[i]!.name, part, outFields[i]!.type, rows));
+    const out = parts.map((part, i) => {
+      check(fields[i]!.name, part, outFields[i]!.type, firstRow);
+      return toColumn(part, outFields[i]!.type);
+    });
     batches.push({ rows, columns: out });
+    firstRow += rows;
   }
   const metadata = Object.fromEntries(table.schema.metadata ?? []);
   const schema = { fields: outFields, metadata };
@@ -76,9 +85,11 @@ export function readArrowTable(bytes: Uint8Array): ArrowTable {
 
 function decode(bytes: Uint8Array): Table {
   try {
-    return tableFromIPC(bytes, { useBigInt: false });
+    return tableFromIPC(verifyStream(bytes), { useBigInt: false });
   } catch (error) {
+    if (error instanceof Fault) throw error;
     const { message } = error as Error;
+    if (error instanceof UnreadType) throw tableFault(message, READ_TYPES, error);
     const detail = `is no whole Arrow stream: ${message.slice(0, 200)}`;
     throw tableFault(detail, 'an Arrow IPC stream, plain or compressed by zstd', error);
   }
@@ -126,35 +137,24 @@ function toType(name: string, type: ColumnType): ArrowType {
   const shown = name.slice(0, 80);
   throw tableFault(
     `column "${shown}" has an Arrow type that is not read here (number ${type.typeId})`,
-    'columns of numbers, text, dates, timestamps and truth values',
+    READ_TYPES,
   );
 }
 
-function toColumn(name: string, part: ColumnBatch, type: ArrowType, rows: number): ArrowColumn {
+function toColumn(part: ColumnBatch, type: ArrowType): ArrowColumn {
   const { length, nullCount, values, offsets } = part;
-  const validity = nullCount > 0 ? part.validity : undefined;
-  const cutOff = () =>
-    tableFault(`column "${name.slice(0, 80)}" is cut off`, 'batches whose buffers hold their rows');
-  if (length !== rows || (validity !== undefined && validity.length * 8 < length)) throw cutOff();
-  const marks = validity === undefined ? { nullCount: 0 } : { nullCount, validity };
+  const marks = nullCount > 0 ? { nullCount, validity: part.validity! } : { nullCount: 0 };
   const base = { length, ...marks, children: [] };
-  if (type.kind === 'null') return { ...base, nullCount: length, buffers: [] };
-  if (type.kind === 'bool') {
-    if (values === undefined || values.length * 8 < length) throw cutOff();
-    return { ...base, buffers: [toBytes(values)] };
-  }
+  if (type.kind === 'null') return { length, nullCount: length, children: [], buffers: [] };
+  const bytes = values === undefined ? NONE : toBytes(values);
   const plainText = offsets instanceof Int32Array && part.type.typeId === TYPE.utf8;
   if (plainText || type.kind === 'binary') {
-    const ends = offsets as Int32Array | undefined;
-    const most = values?.length ?? 0;
-    if (ends === undefined || (length > 0 && !(ends[length]! <= most))) throw cutOff();
-    return { ...base, buffers: [toBytes(ends), values === undefined ? NONE : toBytes(values)] };
+    return { ...base, buffers: [toBytes(offsets!), bytes] };
   }
   if (type.kind === 'utf8') {
     return textColumn(Array.from({ length }, (_, row) => part.at(row) as string | null));
   }
-  if (values === undefined || values.length < length) throw cutOff();
-  return { ...base, buffers: [toBytes(values)] };
+  return { ...base, buffers: [bytes] };
 }
 
 const NONE = new Uint8Array(0);

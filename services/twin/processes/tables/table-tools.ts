@@ -9,9 +9,14 @@ export type TableTools = {
   close(): Promise<void>;
 };
 
+/** Numbers lie outside of the heap; ten million texts of a column fit in it. */
+const WORKER_HEAP_MB = 2048;
+
 export function openTableTools(): TableTools {
   const reader = openPostedReader();
-  const pool = openWorkerPool<TableJob, TableResult>(new URL('./table.worker.ts', import.meta.url));
+  const script = new URL('./table.worker.ts', import.meta.url);
+  const options = { heapMb: WORKER_HEAP_MB, endsAborted: true };
+  const pool = openWorkerPool<TableJob, TableResult>(script, undefined, options);
   return {
     reader,
     pool,

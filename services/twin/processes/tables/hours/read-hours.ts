@@ -1,5 +1,6 @@
 import { readTimes } from '../../../../formats/arrow/column-times.ts';
-import { readNumbers, wrongCell } from '../../../../formats/arrow/column-values.ts';
+import { readNumbers } from '../../../../formats/arrow/column-values.ts';
+import { wrongCell } from '../../../../formats/arrow/wrong-cell.ts';
 import type { ArrowTable } from '../../../../formats/arrow/read-stream.ts';
 import { invalidField } from '../../../../platform/fault.ts';
 import { findAny, hasColumn } from '../columns.ts';

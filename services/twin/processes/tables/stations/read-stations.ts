@@ -1,4 +1,5 @@
-import { readDays, readNumbers, wrongCell } from '../../../../formats/arrow/column-values.ts';
+import { readDays, readNumbers } from '../../../../formats/arrow/column-values.ts';
+import { wrongCell } from '../../../../formats/arrow/wrong-cell.ts';
 import type { ArrowTable } from '../../../../formats/arrow/read-stream.ts';
 import { WEATHER_RANGES } from '../../../../science/fire-weather/weather-ranges.ts';
 import { chainRows, findId, readChains } from '../chains.ts';
