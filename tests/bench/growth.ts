@@ -2,6 +2,7 @@ import { growFire, type GrowthLandscape } from '../../services/science/fire-grow
 import { fuelSpread, type GrowthWeather } from '../../services/science/fire-growth/fuel-spread.ts';
 import { travelMinutes } from '../../services/science/fire-growth/spread-ellipse.ts';
 import { slopeAndAspect } from '../../services/science/terrain/slope-aspect.ts';
+import { openGrowers } from '../../services/twin/wildfire/grow-members.ts';
 import type { BenchRow } from './bench-row.ts';
 
 const SIDE = 1500;
@@ -188,5 +189,44 @@ export async function benchGrowth(): Promise<BenchRow[]> {
       note: `${burned} cells burned (${theirCells}), fuel and terrain classes included; arrays ${peakMb.toFixed(0)} MB, both landscapes and what is not collected yet included; best of ${ROUNDS}, processor time`,
     });
   }
-  return rows;
+  return [...rows, await benchMembers()];
+}
+
+const MEMBERS = 21;
+
+/** All members of an ensemble at once, on every core, against one after the other on this one. */
+async function benchMembers(): Promise<BenchRow> {
+  const landscape = hills();
+  const ignitions = [{ kind: 'point', at: [START.x, START.y], startMin: 0 }] as const;
+  const options = { endMin: END_MIN, spreadFactor: 2 };
+  const members = Array.from({ length: MEMBERS }, (_, member) => ({
+    ...WEATHER,
+    windFromDeg: Array.from(WEATHER.windFromDeg, (from) => from + 3 * (member - 10)),
+  }));
+  const before = performance.now();
+  for (const weather of members.slice(0, 3)) {
+    await growFire(landscape, weather, ignitions, options);
+  }
+  const oneMs = (performance.now() - before) / 3;
+  const growers = openGrowers();
+  let peakMb = 0;
+  const from = performance.now();
+  const fires = await Promise.all(
+    members.map(async (weather) => {
+      const grown = await growers.grow({ landscape, weather, ignitions, options });
+      peakMb = Math.max(peakMb, process.memoryUsage().rss / 2 ** 20);
+      return grown.cellsBurned;
+    }),
+  );
+  const ms = performance.now() - from;
+  await growers.close();
+  return {
+    name: `fire growth, ${MEMBERS} members, 1,500 x 1,500 cells of hills, 24 h`,
+    target: 'in parallel',
+    ours: `${(ms / 1000).toFixed(1)} s`,
+    reference: `${((MEMBERS * oneMs) / 1000).toFixed(1)} s`,
+    referenceName: `${MEMBERS} x one fire on one core (mean of 3)`,
+    ratio: (MEMBERS * oneMs) / ms,
+    note: `clock; ${Math.min(...fires)} to ${Math.max(...fires)} cells burned; process at most ${peakMb.toFixed(0)} MB, results of all members (${((MEMBERS * 8 * SIDE * SIDE) / 2 ** 20).toFixed(0)} MB) included`,
+  };
 }

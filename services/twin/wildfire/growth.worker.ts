@@ -14,13 +14,20 @@ export type GrowthJob = {
   readonly weather: GrowthWeather;
   readonly ignitions: readonly Ignition[];
   readonly options: Omit<FireOptions, 'onProgress' | 'describe' | 'isUnknown'>;
+  /** shared; the fire is given up when its number is no longer 0 */
+  readonly stop: Int32Array;
 };
 
 export type GrowthResult = Pick<FireGrowth, 'arrivalMin' | 'hfiKWM' | 'cellsBurned' | 'warnings'>;
 
 serveJobs<GrowthJob, GrowthResult>(
-  async ({ landscape, weather, ignitions, options }) => {
-    const grown = await growFire(landscape, weather, ignitions, options);
+  async ({ landscape, weather, ignitions, options, stop }) => {
+    const giveUp = new AbortController();
+    const onProgress = () => {
+      if (Atomics.load(stop, 0) !== 0) giveUp.abort();
+    };
+    const watched = { ...options, onProgress };
+    const grown = await growFire(landscape, weather, ignitions, watched, giveUp.signal);
     const { arrivalMin, hfiKWM, cellsBurned, warnings } = grown;
     return { arrivalMin, hfiKWM, cellsBurned, warnings };
   },
