@@ -131,6 +131,8 @@ describe('fire weather of a posted table', () => {
     },
     { name: 'a chain without a name', rows: [`,${DAY}`], field: 'id', says: 'row 1' },
     { name: 'a row too long', rows: [`a,${DAY}`, `a,${DAY},9`], field: 'table', says: 'row 2' },
+    { name: 'a row too short', rows: [`a,${DAY}`, 'a,1'], field: 'table', says: 'row 2' },
+    { name: 'a quote never closed', rows: [`"a,${DAY}`], field: 'table', says: 'row 1' },
     { name: 'no rows', rows: [], field: 'table', says: 'no rows' },
   ])('$name is named by column and row', async ({ rows, field, says }) => {
     const response = await postCsv(rows);

@@ -11,6 +11,7 @@ import { openFencedInstance } from '../../../query/sql/engine.ts';
 import { resultSchema, toArrowBatches } from '../../../query/vectors/arrow-batches.ts';
 import { quoteText } from '../../../store/table-sql.ts';
 import type { PostedTable } from '../process.ts';
+import { checkCsvWidths } from './csv-widths.ts';
 
 /** Media types of tables that are read here, the default first. */
 export const TABLE_TYPES = [
@@ -27,7 +28,6 @@ const NULLS = "['', 'NA']";
 /** Types that are told from text; others would change what was written. */
 const CSV_TYPES = "['BIGINT', 'DOUBLE', 'DATE', 'VARCHAR']";
 const HEADER_BYTES = 65_536;
-const SEARCHED_BYTES = 16 * 1024 * 1024;
 
 /** Makes any posted table an Arrow stream in memory that all threads see. It must be closed. */
 export type PostedReader = {
@@ -59,8 +59,8 @@ export function openPostedReader(): PostedReader {
           const isCsv = mediaType === 'text/csv';
           const source = isCsv ? csvSource(bytes, textColumns) : parquetSource;
           const engine = await opened;
-          return await engine.query(bytes, source, signal).catch((error: unknown) => {
-            if (isCsv) checkWidths(bytes);
+          return await engine.query(bytes, source, signal).catch(async (error: unknown) => {
+            if (isCsv) await checkCsvWidths(bytes, readHeader(bytes).delimiter, signal);
             throw error;
           });
         }
@@ -130,9 +130,7 @@ function parquetSource(path: string): string {
 
 /** @throws {Fault} invalid-request for a header that is empty or has a name twice */
 function csvSource(bytes: Uint8Array, textColumns: readonly string[]) {
-  const start = Buffer.from(bytes.subarray(0, HEADER_BYTES)).toString();
-  const [line = ''] = start.split(/\r?\n/, 1);
-  const { header } = readCsv(line);
+  const { header, delimiter } = readHeader(bytes);
   const twice = header.find((name, index) => header.indexOf(name) !== index);
   if (header.length === 0 || twice !== undefined) {
     const detail = twice === undefined ? 'has no header' : `has the column "${twice}" twice`;
@@ -142,8 +140,6 @@ function csvSource(bytes: Uint8Array, textColumns: readonly string[]) {
     .filter((name) => textColumns.includes(name.toLowerCase()))
     .map((name) => `${quoteText(name)}: 'VARCHAR'`);
   const types = text.length === 0 ? '' : `, types = {${text.join(', ')}}`;
-  // A separator other than the comma is told by its header; more is not guessed.
-  const delimiter = [',', ';', '\t'].find((mark) => line.includes(mark)) ?? ',';
   return (path: string) =>
     `read_csv(${quoteText(path)}, header = true, delim = ${quoteText(delimiter)}, quote = '"', ` +
     `escape = '"', nullstr = ${NULLS}, allow_quoted_nulls = false, sample_size = -1, ` +
@@ -151,13 +147,23 @@ function csvSource(bytes: Uint8Array, textColumns: readonly string[]) {
     `normalize_names = false${types})`;
 }
 
-/** Finds the line of a CSV that has more or fewer values than its header. */
-function checkWidths(bytes: Uint8Array): void {
-  const { header, records } = readCsv(Buffer.from(bytes.subarray(0, SEARCHED_BYTES)).toString());
-  const row = records.findIndex(({ length }) => length !== header.length);
-  if (row < 0) return;
-  const detail = `has ${records[row]!.length} values in row ${row + 1}, its header ${header.length}`;
-  throw invalidField({ field: 'table', detail, allowed: 'as many values in each line' });
+/** @throws {Fault} invalid-request for a header with an open quote, or longer than any is */
+function readHeader(bytes: Uint8Array) {
+  const start = Buffer.from(bytes.subarray(0, HEADER_BYTES)).toString();
+  const [line = ''] = start.split(/\r?\n/, 1);
+  const allowed = 'a CSV with a header line';
+  if (line.length === start.length && bytes.length > HEADER_BYTES) {
+    const detail = `has no end of its header line within ${HEADER_BYTES} bytes`;
+    throw invalidField({ field: 'table', detail, allowed });
+  }
+  // A separator other than the comma is told by its header; more is not guessed.
+  const delimiter = [',', ';', '\t'].find((mark) => line.includes(mark)) ?? ',';
+  try {
+    return { header: readCsv(line).header, delimiter };
+  } catch (error) {
+    const detail = `has a header that cannot be read: ${(error as Error).message}`;
+    throw invalidField({ field: 'table', detail: detail.slice(0, 400), allowed });
+  }
 }
 
 /** What is wrong with a table, in the words of the engine without paths and advice. */
