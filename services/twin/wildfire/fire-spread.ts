@@ -108,7 +108,7 @@ export async function publishFireSpread(
         ...plan.parameters,
         ...(correction === undefined ? { spreadFactor: 1 } : describeCorrection(correction)),
         fires: fires.map((fire) => describeFire(fire, landscape, startMs)),
-        passedOver: passedOver.map(({ id, reason }) => ({ id, reason: reason.en })),
+        passedOver: passedOver.map(({ id, reason }) => ({ id, reason })),
       },
       warnings: [
         ...source.started.warnings,
