@@ -104,6 +104,8 @@ const Area = z.strictObject({
     fireWeather: Id,
     fireWeatherEnsemble: Id,
     fireWeatherHourly: Id,
+    /** FWI2025 beside it, of a control with hourly steps; absent: not computed */
+    fireWeather2025: Id.optional(),
     fireBehaviour: Id,
     fireSpread: Id,
     fireSpreadEnsemble: Id,

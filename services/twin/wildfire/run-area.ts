@@ -17,6 +17,7 @@ import { publishFireSpread } from './fire-spread.ts';
 import { readSeen } from './seen-fires.ts';
 import { publishFireWeather } from './fire-weather.ts';
 import { findInputs, type AreaInputs } from './inputs.ts';
+import { publishFireWeather2025 } from './next-generation/fire-weather-2025.ts';
 import { publishStationCodes } from './station-table.ts';
 
 type Deps = TwinDeps & {
@@ -60,12 +61,17 @@ const STEPS: readonly Step[] = [
     run: publishFireSpread,
   },
   {
-    share: 0.37,
+    share: 0.3,
     words: { en: 'fire behaviour', fr: 'comportement du feu' },
     run: async (area, inputs, deps) => {
       const run = await publishFireBehaviour(area, inputs, deps);
       return run === undefined ? [] : [run];
     },
+  },
+  {
+    share: 0.07,
+    words: { en: 'FWI2025', fr: 'FWI2025' },
+    run: publishFireWeather2025,
   },
 ];
 

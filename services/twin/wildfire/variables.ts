@@ -1,4 +1,5 @@
 import type { CellMethod, Variable } from '../../earth/variable.ts';
+import type { DAILY_NAMES, HOURLY_NAMES } from './next-generation/cell-hours.ts';
 import { getQuantity } from '../../formats/grib/names/vocabulary.ts';
 
 /** A quantity of the vocabulary at the surface, as a variable of a result. */
@@ -31,6 +32,31 @@ export const HOURLY = {
   ffmc: surface('hourly_fine_fuel_moisture_code'),
   isi: surface('hourly_initial_spread_index'),
 } as const;
+
+/** FWI2025 by the hour; never fed to fire behaviour. */
+export const HOURLY_2025 = {
+  ffmc: surface('fwi2025_fine_fuel_moisture_code'),
+  dmc: surface('fwi2025_duff_moisture_code'),
+  dc: surface('fwi2025_drought_code'),
+  isi: surface('fwi2025_initial_spread_index'),
+  bui: surface('fwi2025_buildup_index'),
+  fwi: surface('fwi2025_fire_weather_index'),
+  gfmc: surface('fwi2025_grassland_fuel_moisture_code'),
+  gsi: surface('fwi2025_grassland_spread_index'),
+  gfwi: surface('fwi2025_grassland_fire_weather_index'),
+} as const satisfies Record<(typeof HOURLY_NAMES)[number], Variable>;
+
+/** FWI2025 at the hour of peak burning of each day. */
+export const DAILY_2025 = {
+  ffmc: surface('fwi2025_daily_fine_fuel_moisture_code'),
+  fwi: surface('fwi2025_daily_fire_weather_index'),
+  dsr: surface('fwi2025_daily_severity_rating'),
+  gfwi: surface('fwi2025_daily_grassland_fire_weather_index'),
+  smoothIsi: surface('fwi2025_daily_initial_spread_index'),
+  smoothGsi: surface('fwi2025_daily_grassland_spread_index'),
+  peakHour: surface('fwi2025_daily_peak_hour'),
+  burningHours: surface('fwi2025_daily_burning_hours'),
+} as const satisfies Record<(typeof DAILY_NAMES)[number], Variable>;
 
 export const BEHAVIOUR = {
   rateOfSpread: surface('fire_rate_of_spread'),

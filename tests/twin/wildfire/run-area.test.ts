@@ -54,6 +54,7 @@ test('with a whole landscape, behaviour follows, and where nothing burns there i
       'twin-fire-weather',
       'twin-fire-weather-hourly',
       'twin-fire-behaviour',
+      'twin-fire-weather-2025',
     ]);
     const isochrones = await other.deps.tables.readTable('twin-fire-isochrones');
     expect(isochrones?.rows).toBeGreaterThan(0);
