@@ -149,18 +149,20 @@ export async function openJobs(deps: {
       throw new Fault('result-not-ready', `the job is ${status}`, { job: id, jobStatus: status });
     },
     async dismiss(id) {
-      const job = await find(id);
+      const found = await find(id);
+      const entry = live.get(id);
+      const job = entry?.job ?? found;
       const changes = {
         status: 'dismissed' as const,
         finishedMs: job.finishedMs ?? now(),
         message: DISMISSED,
       };
-      const entry = live.get(id);
       if (entry !== undefined && !hasEnded(job)) {
-        await live.change(entry, changes);
-        entry.stop.abort(new Fault('cancelled', 'the job was dismissed'));
+        await live.end(entry, changes, new Fault('cancelled', 'the job was dismissed'));
         return entry.job;
       }
+      // Its end is on its way to the disk: what is written after it stays.
+      await entry?.written;
       if (!hasEnded(job)) {
         const detail = 'the job runs in another process of the service: dismiss it there';
         throw new Fault('unavailable', detail, { owner: job.owner });

@@ -65,11 +65,20 @@ export function openLiveJobs(deps: {
     tell(job);
   };
 
+  // Stopped in the same turn as it is marked: a run whose turn comes meanwhile does not begin.
+  const end = async (entry: LiveJob, changes: Partial<Job>, reason: Fault): Promise<void> => {
+    const told = change(entry, changes);
+    entry.stop.abort(reason);
+    await told;
+  };
+
   const execute = async (entry: LiveJob, { process, inputs, table }: JobRequest) => {
     const { signal } = entry.stop;
     signal.throwIfAborted();
     await change(entry, { status: 'running', startedMs: now(), message: RUNNING });
+    signal.throwIfAborted();
     const onProgress = (fraction: number, message: Words) => {
+      if (hasEnded(entry.job)) return;
       const bounded = Math.min(1, Math.max(entry.job.fraction, fraction));
       entry.job = { ...entry.job, fraction: bounded, message, updatedMs: now() };
       if (entry.listed) tell(entry.job);
@@ -101,6 +110,8 @@ export function openLiveJobs(deps: {
     get: (id: string) => live.get(id),
     all: () => [...live.values()],
     change,
+    /** Marks a run as ended by `changes` and stops it, for `reason`. */
+    end,
     forget: (entry: LiveJob) => void live.delete(entry.job.id),
     /** @throws {Fault} unavailable when too many wait */
     begin(request: JobRequest, lane: Lane, listed: boolean): LiveJob {
@@ -143,8 +154,7 @@ export function openLiveJobs(deps: {
       const reason = new Fault('unavailable', 'the service was stopped while the job ran');
       for (const queue of Object.values(lanes)) queue.pause();
       const running = [...live.values()].filter(({ job }) => !hasEnded(job));
-      await Promise.all(running.map((entry) => change(entry, failure(reason, now()))));
-      for (const { stop } of live.values()) stop.abort(reason);
+      await Promise.all(running.map((entry) => end(entry, failure(reason, now()), reason)));
     },
   };
 }

@@ -150,6 +150,28 @@ describe('jobs', () => {
     expect(await jobs.get(id)).toMatchObject({ status: 'dismissed' });
   });
 
+  test('a job dismissed as its turn comes neither runs nor fails', async () => {
+    const jobs = await open({ concurrency: 1 });
+    const free = Promise.withResolvers<ProcessOutputs>();
+    const running = ended(jobs, 'running');
+    await jobs.submit({ process: processThat(() => free.promise), inputs: {}, answer: raw });
+    await running;
+    let ran = 0;
+    const counted = processThat(async (context) => {
+      ran += 1;
+      return untilAborted(context);
+    });
+    const { id } = await jobs.submit({ process: counted, inputs: {}, answer: raw });
+    const dismissing = jobs.dismiss(id);
+    free.resolve(answer);
+    expect(await dismissing).toMatchObject({ status: 'dismissed' });
+    expect(await jobs.get(id)).toMatchObject({ status: 'dismissed' });
+    expect((await jobs.get(id)).fault).toBeUndefined();
+    expect(ran).toBe(0);
+    await jobs.close();
+    expect(await (await open()).get(id)).toMatchObject({ status: 'dismissed' });
+  });
+
   test('progress gives the time that is left', async () => {
     let nowMs = 1000;
     const jobs = await openJobs({ folder, log, now: () => nowMs });
