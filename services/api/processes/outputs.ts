@@ -31,7 +31,8 @@ export async function answerOutputs(
     ([name]) => asked.length === 0 || asked.includes(name),
   );
   if (answer.response === 'document') {
-    return answerPieces(c, documentPieces(chosen, answer, asker), JSON_TYPE);
+    const notes = chosen.length === 1 ? notesOf(chosen[0]![1]) : undefined;
+    return answerPieces(c, documentPieces(chosen, answer, asker), JSON_TYPE, notes);
   }
   const [only] = chosen;
   if (only !== undefined && chosen.length === 1) {
@@ -73,8 +74,12 @@ async function answerOne(
       link: header,
     });
   }
-  const notes = value.kind === 'table' ? value.schema.metadata?.['isohyet:notes'] : undefined;
-  return answerPieces(c, piecesOf(value, mediaType), mediaType, notes);
+  return answerPieces(c, piecesOf(value, mediaType), mediaType, notesOf(value));
+}
+
+/** What must be said of the rows of a table, such as gaps and what was assumed: JSON. */
+function notesOf(value: OutputValue): string | undefined {
+  return value.kind === 'table' ? value.schema.metadata?.['isohyet:notes'] : undefined;
 }
 
 function headersOf(mediaType: string) {
@@ -118,7 +123,7 @@ async function* piecesOf(
 
 type Chosen = readonly (readonly [string, OutputValue])[];
 
-/** `results.yaml`: JSON inline, text and other bytes as qualified values. */
+/** `results.yaml`: JSON inline, text and other bytes as qualified values, notes of a table beside it. */
 async function* documentPieces(
   chosen: Chosen,
   answer: Answer,
@@ -135,7 +140,9 @@ async function* documentPieces(
       continue;
     }
     const mediaType = typeOf(name, value, answer);
-    const head = `{"mediaType":${JSON.stringify(mediaType)},"value":`;
+    const notes = notesOf(value);
+    const said = notes === undefined ? '' : `"isohyet:notes":${notes},`;
+    const head = `{"mediaType":${JSON.stringify(mediaType)},${said}"value":`;
     const isJson = mediaType === JSON_TYPE || mediaType.endsWith('+json');
     yield Buffer.from(head);
     if (isJson) yield* piecesOf(value, mediaType);
@@ -153,7 +160,7 @@ async function* documentPieces(
   yield Buffer.from(mark === '{' ? '{}' : '}');
 }
 
-/** One part an output, named by its Content-ID. @see RFC 2387 */
+/** One part an output, named by its Content-ID, with the headers of its own. @see RFC 2387 */
 async function* partPieces(
   chosen: Chosen,
   boundary: string,
@@ -165,8 +172,10 @@ async function* partPieces(
     const isLink = value.kind === 'link';
     const location = isLink ? `Content-Location: ${base}${value.href}\r\n` : '';
     const type = toContentType(typeOf(name, value, answer));
+    const notes = notesOf(value);
+    const said = notes === undefined ? '' : `Isohyet-Notes: ${notes}\r\n`;
     yield Buffer.from(
-      `--${boundary}\r\nContent-Type: ${type}\r\nContent-ID: <${id}>\r\n${location}\r\n`,
+      `--${boundary}\r\nContent-Type: ${type}\r\nContent-ID: <${id}>\r\n${location}${said}\r\n`,
     );
     if (!isLink) yield* piecesOf(value, typeOf(name, value, answer));
     yield Buffer.from('\r\n');

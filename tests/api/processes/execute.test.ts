@@ -30,6 +30,14 @@ describe('execute requests', () => {
     expect(document.table.mediaType).toBe('application/json');
   });
 
+  test('a document says of its rows what the header says of raw ones', async () => {
+    const table = [row, { ...row, date: '1985-04-16' }, { ...row, date: '1985-04-17', temp: null }];
+    const response = await service.postJson({ inputs: { table }, response: 'document' });
+    const notes = { gaps: { rows: 1, first: [2] }, missing: { rows: 1, first: [3] } };
+    expect(JSON.parse(response.headers.get('isohyet-notes')!)).toMatchObject(notes);
+    expect(await response.json()).toMatchObject({ table: { 'isohyet:notes': notes } });
+  });
+
   test.each([
     { name: 'an unknown input', body: { inputs: { table: [row], dc1: 3 } }, field: 'dc1' },
     { name: 'a missing input', body: { inputs: {} }, field: 'table' },
