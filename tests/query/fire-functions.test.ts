@@ -61,6 +61,13 @@ describeReference('fire weather in SQL', () => {
     expectNear(await one(`dsr(${expected['fwi']})`), expected['dsr']!);
   });
 
+  test('saturated air may be rounded to just above 100 %, as in the processes', async () => {
+    const [most, more] = await Promise.all(
+      [99.9999, 100.4].map((rh) => one(`ffmc(20, ${rh}, 5, 0, 85)`)),
+    );
+    expectNear(more, Number(most));
+  });
+
   test('NULL stays NULL, in its chain from there on', async () => {
     expect(await one('isi(NULL, 5)')).toBeNull();
     const days = "[DATE '2026-07-01', DATE '2026-07-02']";

@@ -29,6 +29,12 @@ const postCsv = (rows: readonly string[], query = '', header = HEADER) =>
   service.post(`${FWI}${query}`, [header, ...rows].join('\n'), { 'content-type': 'text/csv' });
 
 describe('fire weather of a posted table', () => {
+  test('a column twice is refused, in whatever case', async () => {
+    const response = await postCsv([`a,${DAY},3`], '', `${HEADER},Temp`);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('has the column \\"Temp\\" twice');
+  });
+
   test('as CSV, answered as CSV: the columns that were sent, and the codes', async () => {
     const response = await postCsv([`007,${DAY}`]);
     expect(response.headers.get('content-type')).toMatch(/^text\/csv/);

@@ -1,11 +1,14 @@
-/** Arguments of the SQL functions of fire science: names, as a client knows them, and ranges. */
+import { BEHAVIOUR_INPUTS } from '../../../science/fire-behaviour/behaviour-columns.ts';
+import { WEATHER_RANGES } from '../../../science/fire-weather/weather-ranges.ts';
+
+/** Arguments of the SQL functions of fire science: names, as a client knows them, and ranges, as the processes have them. */
 type Range = readonly [least: number, most: number];
 
 const RANGES = {
-  temp: [-90, 60],
-  rh: [0, 100],
-  ws: [0, 400],
-  prec: [0, 2000],
+  temp: WEATHER_RANGES.temperatureC,
+  rh: WEATHER_RANGES.relativeHumidityPercent,
+  ws: WEATHER_RANGES.windKmH,
+  prec: WEATHER_RANGES.precipitationMm,
   ffmc: [0, 101],
   dmc: [0, 10_000],
   dc: [0, 10_000],
@@ -15,18 +18,18 @@ const RANGES = {
   isi: [0, 10_000],
   bui: [0, 10_000],
   fwi: [0, 10_000],
-  lat: [-90, 90],
-  lon: [-180, 180],
+  lat: WEATHER_RANGES.latitudeDeg,
+  lon: BEHAVIOUR_INPUTS.LONG.allowed,
   month: [1, 12],
-  elv: [-500, 9000],
-  wd: [0, 360],
-  gs: [0, 500],
-  aspect: [0, 360],
-  dj: [1, 366],
-  pc: [0, 100],
-  pdf: [0, 100],
-  gfl: [0, 10],
-  cc: [0, 100],
+  elv: BEHAVIOUR_INPUTS.ELV.allowed,
+  wd: BEHAVIOUR_INPUTS.WD.allowed,
+  gs: BEHAVIOUR_INPUTS.GS.allowed,
+  aspect: BEHAVIOUR_INPUTS.ASPECT.allowed,
+  dj: BEHAVIOUR_INPUTS.DJ.allowed,
+  pc: BEHAVIOUR_INPUTS.PC.allowed,
+  pdf: BEHAVIOUR_INPUTS.PDF.allowed,
+  gfl: BEHAVIOUR_INPUTS.GFL.allowed,
+  cc: BEHAVIOUR_INPUTS.CC.allowed,
 } as const satisfies Readonly<Record<string, Range>>;
 
 /** A number that a function takes; CFFDRS units: degC, %, km/h, mm in 24 h, degrees, m. */

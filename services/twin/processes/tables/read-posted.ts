@@ -131,7 +131,9 @@ function parquetSource(path: string): string {
 /** @throws {Fault} invalid-request for a header that is empty or has a name twice */
 function csvSource(bytes: Uint8Array, textColumns: readonly string[]) {
   const { header, delimiter } = readHeader(bytes);
-  const twice = header.find((name, index) => header.indexOf(name) !== index);
+  // The engine would tell names that differ in case alone apart by a number it adds.
+  const lower = header.map((name) => name.toLowerCase());
+  const twice = header.find((_, index) => lower.indexOf(lower[index]!) !== index);
   if (header.length === 0 || twice !== undefined) {
     const detail = twice === undefined ? 'has no header' : `has the column "${twice}" twice`;
     throw invalidField({ field: 'table', detail, allowed: 'a CSV with a header line' });
