@@ -11,7 +11,8 @@ export type BehaviourColumn = {
 
 /**
  * The numeric input columns, named as in cffdrs; `FUELTYPE` is the one column of text. 0 in D0, CBH,
- * CFL, ISI, SD, SH and FMC means "not known: as the fuel type or the equations have it".
+ * CFL, ISI, SD, SH and FMC means "not known: as the fuel type or the equations have it". No range
+ * goes beyond what the system uses as it is given: ST-X-3 knows foliar moisture to 120 %.
  */
 export const BEHAVIOUR_INPUTS = {
   LAT: input('deg', -90, 90, null, 'Latitude', 'Latitude'),
@@ -52,7 +53,7 @@ export const BEHAVIOUR_INPUTS = {
   ISI: input('', 0, 1000, 0, 'Initial Spread Index', 'Indice de propagation initiale'),
   SD: input('/ha', 0, 100_000, 0, 'Stand density of C6', 'Densité du peuplement C6'),
   SH: input('m', 0, 100, 0, 'Stand height of C6', 'Hauteur du peuplement C6'),
-  FMC: input('%', 0, 300, 0, 'Foliar moisture content', 'Humidité foliaire'),
+  FMC: input('%', 0, 120, 0, 'Foliar moisture content', 'Humidité foliaire'),
 } as const satisfies Readonly<Record<string, BehaviourColumn>>;
 
 export type BehaviourInputName = keyof typeof BEHAVIOUR_INPUTS;

@@ -44,7 +44,7 @@ export type FireBehaviourInput = {
   /** stems per hectare and m: crown base height of C6; 0: that of the fuel type */
   readonly standDensityHa: number;
   readonly standHeightM: number;
-  /** percent; 0 or above 120: computed */
+  /** percent; 0: computed */
   readonly foliarMoisturePercent: number;
   /** of the FFMC that is given; 147.27723 unless told */
   readonly ffmcConstant?: FfmcConstant;
@@ -83,7 +83,7 @@ export function toConditions(
 
 function foliarPercent(input: FireBehaviourInput): number {
   const given = input.foliarMoisturePercent;
-  if (given > 0 && given <= 120) return given;
+  if (given > 0) return given;
   return foliarMoisture(input.dayOfYear, minimumDayOf(input));
 }
 

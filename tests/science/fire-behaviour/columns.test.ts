@@ -42,6 +42,7 @@ describe('bad input is named', () => {
 
   test.each([
     ['FFMC', 101.1, 'is 101.1 in row 12, allowed is 0 to 101'],
+    ['FMC', 150, 'is 150 in row 12, allowed is 0 to 120'],
     ['BUI', -1, 'is -1 in row 12, allowed is 0 to 2000'],
     ['WS', Infinity, 'is Infinity in row 12, allowed is 0 to 400'],
     ['PC', 101, 'is 101 in row 12, allowed is 0 to 100'],
