@@ -21,6 +21,62 @@ export function* cellsAlong(path: readonly GridPoint[], nx: number, ny: number):
   }
 }
 
+/**
+ * The parts of a line that lie in the cells of a grid, cut exactly at its outer edges; a leg between
+ * two places outside counts where it crosses the grid. A place that is not known (NaN) breaks it.
+ */
+export function clipToGrid(path: readonly GridPoint[], nx: number, ny: number): GridPoint[][] {
+  const parts: GridPoint[][] = [];
+  let isOpen = false;
+  for (const [index, to] of path.slice(1).entries()) {
+    const from = path[index]!;
+    const [start, end] = insideShares(from, to, nx, ny);
+    if (!(start < end)) {
+      isOpen = false;
+      continue;
+    }
+    const place = (share: number): GridPoint => [
+      from[0] + share * (to[0] - from[0]),
+      from[1] + share * (to[1] - from[1]),
+    ];
+    if (!isOpen || start > 0) parts.push([start === 0 ? from : place(start)]);
+    parts.at(-1)!.push(end === 1 ? to : place(end));
+    isOpen = end === 1;
+  }
+  return parts;
+}
+
+/**
+ * Shares of the way between which a leg lies inside; the first is not below the second where none
+ * of it does.
+ *
+ * @see Liang & Barsky 1984, doi:10.1145/357332.357333
+ */
+function insideShares(
+  [fromX, fromY]: GridPoint,
+  [toX, toY]: GridPoint,
+  nx: number,
+  ny: number,
+): readonly [start: number, end: number] {
+  let [start, end] = [0, 1];
+  for (const [from, to, cells] of [
+    [fromX, toX, nx],
+    [fromY, toY, ny],
+  ] as const) {
+    const along = to - from;
+    const low = (-0.5 - from) / along;
+    const high = (cells - 0.5 - from) / along;
+    if (along === 0) {
+      if (from < -0.5 || from >= cells - 0.5) return [1, 0];
+    } else {
+      // NaN stays NaN through both, and no part is then found.
+      start = Math.max(start, Math.min(low, high));
+      end = Math.min(end, Math.max(low, high));
+    }
+  }
+  return [start, end];
+}
+
 /** Points along a line, at most `spacing` cells apart, both ends included. */
 export function* pointsAlong(path: readonly GridPoint[], spacing: number): Generator<GridPoint> {
   for (const [index, [toX, toY]] of path.entries()) {

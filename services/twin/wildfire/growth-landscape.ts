@@ -1,6 +1,8 @@
 import type { Position } from 'geojson';
 
+import { openCellPlane, toPlaneLine } from '../../science/exposure/cell-plane.ts';
 import { drawBarriers, type BarrierLine } from '../../science/fire-growth/barriers.ts';
+import { clipToGrid, type GridPoint } from '../../science/fire-growth/grid-lines.ts';
 import type { GrowthLandscape } from '../../science/fire-growth/grow-fire.ts';
 import type { Row } from '../table-rows.ts';
 import type { Area } from './areas.ts';
@@ -73,17 +75,22 @@ function toBarrier(road: Row, landscape: Landscape): readonly BarrierLine[] {
   return geometry.coordinates.flatMap((path) => toLines(path, widthM, landscape));
 }
 
-/** A line on the grid; where it leaves the landscape it is cut. */
+/**
+ * A line on the grid, cut exactly at the edges of the landscape; none where all of it lies outside.
+ *
+ * @throws {Fault} unsupported-format for a grid whose cells are no rectangles of a plane
+ */
 export function toLines(
   path: readonly Position[],
   widthM: number,
-  { geometry }: Pick<Landscape, 'geometry'>,
+  { grid }: Pick<Landscape, 'grid'>,
 ): readonly BarrierLine[] {
-  const lines: [number, number][][] = [[]];
-  for (const [lon = NaN, lat = NaN] of path) {
-    const cell = geometry.toCell(lon, lat);
-    if (cell === undefined) lines.push([]);
-    else lines.at(-1)!.push([cell.x, cell.y]);
-  }
-  return lines.filter((line) => line.length > 1).map((line) => ({ path: line, widthM }));
+  const plane = openCellPlane(grid);
+  const corners = toPlaneLine(plane, path);
+  // The plane counts from the corner of the first cell, lines of barriers from its centre.
+  const points = Array.from({ length: corners.length / 2 }, (_, at): GridPoint => [
+    corners[2 * at]! - 0.5,
+    corners[2 * at + 1]! - 0.5,
+  ]);
+  return clipToGrid(points, plane.nx, plane.ny).map((line) => ({ path: line, widthM }));
 }

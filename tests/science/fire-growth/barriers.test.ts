@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { drawBarriers } from '../../../services/science/fire-growth/barriers.ts';
+import { clipToGrid } from '../../../services/science/fire-growth/grid-lines.ts';
 import { spreadFire } from '../../../services/science/fire-growth/spread-fire.ts';
 import { type Ellipse, uniformSpread } from './simple-ground.ts';
 
@@ -106,4 +107,99 @@ describe('barriers', () => {
     expect(growth.warnings.map(({ kind }) => kind)).toEqual(['ignition-enclosed']);
     expect(growth.cellsBurned).toBe(81);
   });
+});
+
+describe('a line on a grid of 4 x 3 cells is cut at its edges', () => {
+  // Edges at -0.5 and 3.5, -0.5 and 2.5; by hand.
+  test.each([
+    {
+      name: 'inside, it stays',
+      path: [
+        [0, 0],
+        [3, 2],
+      ],
+      parts: [
+        [
+          [0, 0],
+          [3, 2],
+        ],
+      ],
+    },
+    {
+      name: 'between two places outside',
+      path: [
+        [1, -4],
+        [1, 6],
+      ],
+      parts: [
+        [
+          [1, -0.5],
+          [1, 2.5],
+        ],
+      ],
+    },
+    {
+      name: 'aslant, through two sides',
+      path: [
+        [-2.5, 2],
+        [1.5, -2],
+      ],
+      parts: [
+        [
+          [-0.5, 0],
+          [0, -0.5],
+        ],
+      ],
+    },
+    {
+      name: 'out and in again',
+      path: [
+        [2, 1],
+        [2, -9],
+        [0, -9],
+        [0, 1],
+      ],
+      parts: [
+        [
+          [2, 1],
+          [2, -0.5],
+        ],
+        [
+          [0, -0.5],
+          [0, 1],
+        ],
+      ],
+    },
+    {
+      name: 'beside it',
+      path: [
+        [-9, -9],
+        [9, -9],
+      ],
+      parts: [],
+    },
+    {
+      name: 'past a corner',
+      path: [
+        [-3, 1],
+        [1, -3],
+      ],
+      parts: [],
+    },
+    {
+      name: 'a place not known',
+      path: [
+        [0, 0],
+        [NaN, NaN],
+        [1, 1],
+        [2, 1],
+      ],
+      parts: [
+        [
+          [1, 1],
+          [2, 1],
+        ],
+      ],
+    },
+  ] as const)('$name', ({ path, parts }) => expect(clipToGrid(path, 4, 3)).toEqual(parts));
 });

@@ -68,7 +68,49 @@ describe('a scenario', () => {
     expect(windy.burned.at(-1)!.medianHa).toBeGreaterThan(base.burned.at(-1)!.medianHa);
   });
 
+  test('a firebreak counts from edge to edge, wherever its ends are drawn', async () => {
+    const along = (south: number, north: number) => ({
+      barriers: [
+        {
+          geometry: {
+            type: 'LineString' as const,
+            coordinates: [
+              [-120.03, south],
+              [-120.03, north],
+            ] as [number, number][],
+          },
+          widthM: 1000,
+        },
+      ],
+    });
+    const windy = { weather: { run: 'control' as const, windKmH: 30, windFromDeg: 270 } };
+    const areaOf = async (changes: Partial<ScenarioRequest>) =>
+      (await run({ ...windy, ...changes })).burned.at(-1)!.medianHa;
+    // The landscape lies from 49.9608 to 50.0408 north.
+    const within = await areaOf(along(49.961, 50.0407));
+    expect(within).toBeLessThan(await areaOf({}));
+    expect(await areaOf(along(49.5, 50.5))).toBe(within);
+  });
+
   test.each([
+    {
+      name: 'a firebreak outside of the landscape',
+      changes: {
+        barriers: [
+          {
+            geometry: {
+              type: 'LineString' as const,
+              coordinates: [
+                [-110, 49],
+                [-109, 51],
+              ] as [number, number][],
+            },
+            widthM: 30,
+          },
+        ],
+      },
+      expected: fault('barriers.0', 'outside the landscape'),
+    },
     {
       name: 'an ignition outside of the landscape',
       changes: { ignition: { ...PLACE, coordinates: [-100, 50] as [number, number] } },

@@ -61,11 +61,22 @@ function checkBurns(
   });
 }
 
-/** Barriers of a request on the grid; the outline of an area is one. */
+/**
+ * Barriers of a request on the grid, cut at the edges of the landscape; the outline of an area is
+ * one.
+ *
+ * @throws {Fault} invalid-request naming a barrier that lies wholly outside of the landscape
+ */
 export function toBarriers(barriers: BarriersInput, landscape: Landscape): readonly BarrierLine[] {
-  return barriers.flatMap(({ geometry, widthM }) =>
-    geometry.type === 'LineString'
-      ? toLines(geometry.coordinates, widthM, landscape)
-      : geometry.coordinates.flatMap((ring) => toLines(ring, widthM, landscape)),
-  );
+  return barriers.flatMap(({ geometry, widthM }, at) => {
+    const paths = geometry.type === 'LineString' ? [geometry.coordinates] : geometry.coordinates;
+    const lines = paths.flatMap((path) => toLines(path, widthM, landscape));
+    if (lines.length > 0) return lines;
+    throw invalidField({
+      field: `barriers.${at}`,
+      value: paths[0]?.slice(0, 2),
+      detail: 'lies outside the landscape: it would stop nothing',
+      allowed: { bbox: landscape.geometry.bbox() },
+    });
+  });
 }
