@@ -10,6 +10,8 @@ export type CellReader = {
 const UNITS_A_MS = { s: 0.001, ms: 1, us: 1000, ns: 1_000_000 } as const;
 const MS_A_DAY = 86_400_000;
 const decoder = new TextDecoder();
+/** Kinds that JSON has as text; octets are in base64 (RFC 4648, section 4). */
+const QUOTED: ReadonlySet<ArrowType['kind']> = new Set(['utf8', 'date', 'timestamp', 'binary']);
 
 /**
  * A reader of the cells of a flat column.
@@ -20,7 +22,7 @@ export function openCells({ type }: ArrowField, column: ArrowColumn): CellReader
   const { validity } = column;
   const isMissing = (row: number) =>
     validity !== undefined && (validity[row >> 3]! & (1 << (row & 7))) === 0;
-  const isQuoted = type.kind === 'utf8' || type.kind === 'date' || type.kind === 'timestamp';
+  const isQuoted = QUOTED.has(type.kind);
   const read = openText(type, column);
   return {
     json: (row) => {
@@ -78,6 +80,11 @@ function openText(type: ArrowType, { buffers }: ArrowColumn): (row: number) => s
     case 'utf8': {
       const offsets = new Int32Array(...at, count(4));
       return (row) => decoder.decode(second.subarray(offsets[row], offsets[row + 1]));
+    }
+    case 'binary': {
+      const offsets = new Int32Array(...at, count(4));
+      const octets = Buffer.from(second.buffer, second.byteOffset, second.byteLength);
+      return (row) => octets.toString('base64', offsets[row], offsets[row + 1]);
     }
     default:
       throw new RangeError(`a column of ${type.kind} has no cells of text`);

@@ -125,13 +125,22 @@ function toError(
   issue: z.core.$ZodIssue,
   description: Words,
 ): FieldError {
-  const shown = JSON.stringify(value)?.slice(0, 120);
+  const shown = showValue(value);
   return {
     field: [name, ...issue.path].join('.'),
     ...(shown === undefined ? {} : { value: shown }),
     detail: issue.message,
     allowed: 'values' in issue ? issue.values : description.en,
   };
+}
+
+/** The begin of a value as JSON; nothing of one that is nested beyond what can be written. */
+function showValue(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value)?.slice(0, 120);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The processes of the service by id. */

@@ -4,6 +4,9 @@ import { tableFromIPC } from '@uwdata/flechette';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { ArrowField } from '../../../services/formats/arrow/arrow-schema.ts';
+import { numberColumn, textColumn } from '../../../services/formats/arrow/build-columns.ts';
+import { encodeWhole } from '../../formats/arrow/read-back.ts';
 import {
   expectNear,
   FIRST,
@@ -33,6 +36,38 @@ describe('fire weather of a posted table', () => {
     const response = await postCsv([`a,${DAY},3`], '', `${HEADER},Temp`);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('has the column \\"Temp\\" twice');
+  });
+
+  test('what is nested beyond all tables is refused like any other', async () => {
+    const deep = `${'['.repeat(100_000)}1${']'.repeat(100_000)}`;
+    const body = `{"inputs":{"table":${deep}}}`;
+    const headers = { 'content-type': 'application/json' };
+    const own = await openTableProcesses(1_000_000);
+    expect((await own.post(FWI, body, headers)).status).toBe(400);
+    await own.close();
+  });
+
+  test('chains told apart by octets come back with them, in base64', async () => {
+    const number = (name: string) => ({ name, type: { kind: 'float', bits: 64 } }) as const;
+    const values = { lat: 40, temp: 17, rh: 42, ws: 25, prec: 0 };
+    const fields: ArrowField[] = [
+      { name: 'id', type: { kind: 'binary' } },
+      { name: 'date', type: { kind: 'date' } },
+      ...Object.keys(values).map(number),
+    ];
+    const columns = [
+      textColumn(['abc', 'abc']),
+      numberColumn(Int32Array.of(5581, 5582)),
+      ...Object.values(values).map((value) => numberColumn(Float64Array.of(value, value))),
+    ];
+    const body = await encodeWhole({ fields }, [{ rows: 2, columns }]);
+    const headers = { 'content-type': 'application/vnd.apache.arrow.stream' };
+    const response = await service.post(`${FWI}?f=json`, Buffer.from(body), headers);
+    const [first, second] = (await response.json()) as Rows;
+    expect([first!['id'], second!['id']]).toEqual(['YWJj', 'YWJj']);
+    expectNear(first!['ffmc'], FIRST.ffmc);
+    // A chain of its own would begin from 15 again.
+    expectNear(second!['dc'], 2 * FIRST.dc - 15);
   });
 
   test('as CSV, answered as CSV: the columns that were sent, and the codes', async () => {
