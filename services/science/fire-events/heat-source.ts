@@ -11,8 +11,8 @@ export type StaticPlace = {
 
 /**
  * What an event is taken for, and why. `fire`: it has several sure detections and moves or is
- * young; `isolated`: one sure detection at most; `static`: at a known place, or hot again and again
- * in one spot without growth. The last two are told and never left out in silence.
+ * young; `isolated`: one sure detection at most; `static`: at a known place and not beyond it, or hot
+ * again and again in one spot without growth. The last two are told and never left out in silence.
  */
 export type EventJudgement = {
   readonly kind: 'fire' | 'isolated' | 'static';
@@ -39,13 +39,29 @@ export function judgeEvent(
   const apartM = (place: { lonDeg: number; latDeg: number }) =>
     greatCircleM(middle.lonDeg, middle.latDeg, place.lonDeg, place.latDeg);
   const extentM = hotspots.reduce((most, hotspot) => Math.max(most, apartM(hotspot)), 0);
-  const known = staticPlaces.find((place) => apartM(place) <= place.radiusM);
+  // A wildfire may begin or burn through beside a known place: what reaches beyond it is not of it.
+  const reachesBeyond = (place: StaticPlace) =>
+    hotspots.filter((hotspot) => isSure(hotspot) && !isAt(place, hotspot)).length >=
+    SURE_DETECTIONS;
+  const known = staticPlaces.find(
+    (place) => apartM(place) <= place.radiusM && !reachesBeyond(place),
+  );
   if (known !== undefined) return { kind: 'static', staticPlace: known.name, days, extentM };
   // The same source is seen anywhere within a footprint: what stays within has not moved.
   const smearM = hotspots.reduce((most, hotspot) => Math.max(most, locationErrorM(hotspot)), 0);
   if (days >= STATIC_DAYS && extentM <= smearM) return { kind: 'static', days, extentM };
-  const sure = hotspots.filter(({ confidence }) => confidence !== 'low').length;
+  const sure = hotspots.filter(isSure).length;
   return { kind: sure < SURE_DETECTIONS ? 'isolated' : 'fire', days, extentM };
+}
+
+function isSure({ confidence }: Hotspot): boolean {
+  return confidence !== 'low';
+}
+
+/** True when the heat of a detection may be that of a place: its footprint reaches there. */
+function isAt({ lonDeg, latDeg, radiusM }: StaticPlace, hotspot: Hotspot): boolean {
+  const apartM = greatCircleM(hotspot.lonDeg, hotspot.latDeg, lonDeg, latDeg);
+  return apartM <= radiusM + locationErrorM(hotspot);
 }
 
 /** The mean place; longitudes are taken around the first, so the antimeridian is no edge. */

@@ -62,6 +62,20 @@ describe('clustering', () => {
     expect(event).toMatchObject({ kind: 'static', staticPlace: 'flare' });
   });
 
+  test('a wildfire around a known hot place is a fire: it reaches beyond', () => {
+    const place = { name: 'sawmill', lonDeg: -120, latDeg: 52, radiusM: 1500 };
+    // 80 sure detections in a row, 5.3 km to either side of the place.
+    const front = Array.from({ length: 80 }, (_, at) =>
+      viirs((at - 39.5) * 134, 0, at / 10, { confidence: 'high' }),
+    );
+    const judge = (hotspots: Hotspot[]) => clusterHotspots(hotspots, { staticPlaces: [place] });
+    expect(judge(front).map(({ kind }) => kind)).toEqual(['fire']);
+    // Pixels that only touch the place, and doubtful ones beyond, are still its own.
+    const own = [viirs(0, 0, 0), viirs(800, 0, 1), viirs(1650, 0, 2)];
+    const doubtful = [1900, 2300].map((eastM) => viirs(eastM, 0, 3, { confidence: 'low' }));
+    expect(judge([...own, ...doubtful]).map(({ kind }) => kind)).toEqual(['static']);
+  });
+
   test('the antimeridian and the pole part nothing', () => {
     const at = (lonDeg: number, latDeg: number) => ({ ...viirs(0, 0, 0), lonDeg, latDeg });
     expect(clusterHotspots([at(179.998, 65), at(-179.998, 65)])).toHaveLength(1);
