@@ -154,18 +154,26 @@ function readAxis({ grid }: Run, geometry: GridGeometry, name: 'x' | 'y'): Float
       return name === 'x'
         ? from(nx, (column) => grid.xFirstM + column * grid.dxM)
         : from(ny, (row) => grid.yFirstM - row * grid.dyM);
-    case 'regular-lonlat':
     case 'rotated-lonlat':
       return name === 'x'
         ? from(nx, (column) => grid.lonFirstDeg + column * grid.lonStepDeg)
         : from(ny, (row) => grid.latFirstDeg - row * grid.latStepDeg);
+    case 'regular-lonlat':
+      return name === 'x'
+        ? from(nx, (column) => westernmost(grid) + column * grid.lonStepDeg)
+        : from(ny, (row) => grid.latFirstDeg - row * grid.latStepDeg);
     case 'gaussian':
       return name === 'x'
-        ? from(nx, (column) => grid.lonFirstDeg + column * grid.lonStepDeg)
+        ? from(nx, (column) => westernmost(grid) + column * grid.lonStepDeg)
         : from(ny, (row) => geometry.toLonLat(0, row)[1]);
     default:
       throw new RangeError(`a ${grid.kind} grid has no axes`);
   }
+}
+
+/** An axis has to rise: one that begins west of Greenwich is told in -180 to 180, others as they lie. */
+function westernmost({ lonFirstDeg }: { readonly lonFirstDeg: number }): number {
+  return lonFirstDeg >= 180 ? lonFirstDeg - 360 : lonFirstDeg;
 }
 
 function readPlaces(

@@ -37,12 +37,12 @@ afterAll(() => {
 });
 
 /** A store of zarrita over the service, counting what it asks for. */
-function openStore() {
+function openStore(over = app) {
   const asked: string[] = [];
   const store = {
     async get(key: string) {
       asked.push(key);
-      const response = await app.request(`${RUN}${key}`);
+      const response = await over.request(`${RUN}${key}`);
       if (response.status === 404) return undefined;
       if (!response.ok) throw new Error(`${key}: ${response.status}`);
       return new Uint8Array(await response.arrayBuffer());
@@ -89,6 +89,31 @@ describe('a run as Zarr, read by zarrita', () => {
     expect(await read('time')).toEqual(
       [0, 1, 3].map((h) => BigInt(FIRST_RUN_MS / 1000 + h * 3600)),
     );
+  });
+
+  test.each([
+    { name: 'the west written as 230 to 260 is -130 to -100', lonFirstDeg: 230, from: -130 },
+    { name: 'what crosses the antimeridian goes on beyond 180', lonFirstDeg: 170, from: 170 },
+    { name: 'what crosses Greenwich begins below 0', lonFirstDeg: 350, from: -10 },
+  ])('$name', async ({ lonFirstDeg, from }) => {
+    const grid = { ...SMALL_GRID, lonFirstDeg };
+    const other = await makeSmallWorld([
+      { referenceMs: FIRST_RUN_MS, hours: [0], members: [0], grid },
+    ]);
+    try {
+      const routes = zarrRoutes({ ...other, maps });
+      const mounts = [{ path: '/zarr', routes }];
+      const one = createApp({ log: silentLog, maxBodyBytes: 1000, mounts });
+      const array = await zarr.open(zarr.root(openStore(one).store).resolve('x'), {
+        kind: 'array',
+      });
+      const x = (await zarr.get(array)).data as Float64Array;
+      const { nx, lonStepDeg } = SMALL_GRID;
+      expect(x[0]).toBe(from);
+      expect(x[nx - 1]).toBeCloseTo(from + (nx - 1) * lonStepDeg, 9);
+    } finally {
+      other.remove();
+    }
   });
 
   test('one request brings all metadata, in the terms of CF', async () => {
