@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { toIsoTime } from '../../earth/time.ts';
 import { cellsTouched } from '../../science/exposure/cells-touched.ts';
+import { ARRIVAL_LEVELS } from '../../science/fire-growth/burn-probability.ts';
 import type { Run } from '../../store/run.ts';
 import { defineProcess, type Process } from '../processes/process.ts';
 import { openRunFields, type RunFields } from '../run-fields.ts';
@@ -28,11 +29,11 @@ export function fireArrivalProcess(
 ): Process {
   return defineProcess({
     id: 'fire-arrival',
-    version: '1.0.0',
+    version: '1.1.0',
     title: { en: 'When does the fire arrive?', fr: 'Quand le feu arrive-t-il ?' },
     description: {
-      en: 'Earliest, likely and latest arrival of fire at a point, line or area, with its probability, from a run of fire spread. A place is reached when any part of it is.',
-      fr: "Arrivée la plus précoce, probable et la plus tardive du feu à un point, une ligne ou une surface, avec sa probabilité, selon une passe de propagation. Un lieu est atteint dès qu'une de ses parties l'est.",
+      en: 'Earliest, likely and latest arrival of fire at a point, line or area, with its probability, from a run of fire spread: by when 10, 50 and 90 % of all members arrive, those that do not counted last, as on the map. A place is reached when any part of it is. Of the members alone that arrive tells amongReached.',
+      fr: "Arrivée la plus précoce, probable et la plus tardive du feu à un point, une ligne ou une surface, avec sa probabilité, selon une passe de propagation : quand 10, 50 et 90 % de tous les membres l'atteignent, ceux qui ne l'atteignent pas comptés en dernier, comme sur la carte. Un lieu est atteint dès qu'une de ses parties l'est. Des seuls membres qui l'atteignent, voir amongReached.",
     },
     keywords: ['wildfire', 'arrival', 'exposure'],
     inputs: {
@@ -80,7 +81,8 @@ export function fireArrivalProcess(
         const report = fields.hasVariable(ARRIVAL)
           ? reportArrival(await readMembers(run, fields, signal), geometry)
           : await readProducts(run, fields, geometry);
-        const value = { ...report, ...timesOf(run, report), ...sourceOf(run) };
+        const times = timesOf(run, report);
+        const value = { ...report, levels: ARRIVAL_LEVELS, ...times, ...sourceOf(run) };
         return { arrival: { kind: 'json', value } };
       } finally {
         fields.close();

@@ -15,14 +15,23 @@ export type Arrivals = {
   readonly weights?: readonly number[];
 };
 
-/** Hours as numbers, or null where no member arrives. */
+/**
+ * Hours by which 10, 50 and 90 % of all members arrive, by the rule of the layers of the map; null
+ * where fewer do.
+ */
 export type ArrivalReport = {
   readonly probability: number;
   readonly earliestH: number | null;
   readonly likelyH: number | null;
   readonly latestH: number | null;
-  readonly membersReached: number;
   readonly members: number;
+  /** if the fire comes: of the members alone in which it does */
+  readonly amongReached: {
+    readonly members: number;
+    readonly firstH: number | null;
+    readonly medianH: number | null;
+    readonly lastH: number | null;
+  };
   /** share of the place that lies in the grid, 0 to 1: what is outside was not looked at */
   readonly insideShare: number;
 };
@@ -66,7 +75,12 @@ export function reportAssetArrivals(arrivals: Arrivals, { facilities, roads }: A
       const { id, name, kind } = asset;
       return [{ what, id, name, kind, ...toHours(found), insideShare }];
     })
-    .sort((a, b) => (a.earliestH ?? Infinity) - (b.earliestH ?? Infinity));
+    .sort((a, b) => soonest(a) - soonest(b));
+}
+
+/** Where fewer arrive than the earliest asks for, the first of them tells the order. */
+function soonest({ earliestH, amongReached }: Omit<ArrivalReport, 'insideShare'>): number {
+  return earliestH ?? amongReached.firstH ?? Number.MAX_VALUE;
 }
 
 function toHours(found: ArrivalAt): Omit<ArrivalReport, 'insideShare'> {
@@ -76,5 +90,11 @@ function toHours(found: ArrivalAt): Omit<ArrivalReport, 'insideShare'> {
     earliestH: hours(found.earliestH),
     likelyH: hours(found.likelyH),
     latestH: hours(found.latestH),
+    amongReached: {
+      members: found.amongReached.members,
+      firstH: hours(found.amongReached.firstH),
+      medianH: hours(found.amongReached.medianH),
+      lastH: hours(found.amongReached.lastH),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { combineArrivals } from '../../science/fire-events/arrival-skill.ts';
+import { ARRIVAL_LEVELS, burnProbability } from '../../science/fire-growth/burn-probability.ts';
 import type { ResultField } from '../publish-run.ts';
 import { SPREAD } from './variables.ts';
 
@@ -12,8 +13,6 @@ export type MemberFire = {
 };
 
 const HOUR_MS = 3_600_000;
-/** Shares of the members by which the fire has come: 10, 50 and 90 %. */
-const LEVELS = { earliest: 0.1, likely: 0.5, latest: 0.9 } as const;
 
 /**
  * What all members together say: the probability that fire has come by each time, the earliest,
@@ -29,8 +28,9 @@ export function* combineFires(
   hours: readonly number[],
 ): Generator<ResultField> {
   const endMs = startMs + hours.at(-1)! * HOUR_MS;
+  const arrivalsH = fires.map(({ arrivalH }) => arrivalH);
   for (const hour of hours) {
-    const values = burnProbability(fires, weights, hour);
+    const values = burnProbability(arrivalsH, weights, hour);
     yield { variable: SPREAD.probability, validMs: startMs + hour * HOUR_MS, values };
   }
   const reached = reachedCells(fires);
@@ -38,11 +38,11 @@ export function* combineFires(
   const parts = fires.map(({ arrivalH }) => ({
     arrivalH: Float32Array.from(reached, (cell) => arrivalH[cell]!),
   }));
-  for (const [name, level] of Object.entries(LEVELS)) {
+  for (const [name, level] of Object.entries(ARRIVAL_LEVELS)) {
     const combined = combineArrivals(parts, weights, { level, factor: 1, startH: 0 });
     const values = new Float32Array(fires[0]?.arrivalH.length ?? 0).fill(NaN);
     for (const [at, cell] of reached.entries()) values[cell] = combined[at]!;
-    yield { variable: SPREAD[name as keyof typeof LEVELS], validMs: endMs, values };
+    yield { variable: SPREAD[name as keyof typeof ARRIVAL_LEVELS], validMs: endMs, values };
   }
   yield { variable: SPREAD.intensity, validMs: endMs, values: likelyIntensity(fires, weights) };
 }
@@ -55,19 +55,6 @@ function reachedCells(fires: readonly MemberFire[]): Uint32Array {
     if (fires.some(({ arrivalH }) => !Number.isNaN(arrivalH[cell]!))) cells.push(cell);
   }
   return Uint32Array.from(cells);
-}
-
-/** Share of the weight that has come by an hour; 0 where no member ever comes. */
-function burnProbability(fires: readonly MemberFire[], weights: Float64Array, hour: number): Cells {
-  const values = new Float32Array(fires[0]?.arrivalH.length ?? 0);
-  for (const [nth, { arrivalH }] of fires.entries()) {
-    const weight = weights[nth]!;
-    for (let cell = 0; cell < values.length; cell++) {
-      // NaN is never below: a cell that is not reached has not burned.
-      if (arrivalH[cell]! <= hour) values[cell] = values[cell]! + weight;
-    }
-  }
-  return values.map((value) => Math.min(1, value));
 }
 
 /** Weighted mean intensity of the members that come, where at least half of the weight comes. */
@@ -84,6 +71,6 @@ function likelyIntensity(fires: readonly MemberFire[], weights: Float64Array): C
     }
   }
   return Float32Array.from(sum, (total, cell) =>
-    weight[cell]! >= LEVELS.likely - 1e-9 ? total / weight[cell]! : NaN,
+    weight[cell]! >= ARRIVAL_LEVELS.likely - 1e-9 ? total / weight[cell]! : NaN,
   );
 }

@@ -11,30 +11,44 @@ const MEMBERS = [
 ];
 
 describe('when a fire reaches a place', () => {
+  // By hand, as Hyndman & Fan 1996 define quantiles without interpolation (definition 1).
   test('first of its cells in each member, then over the members', () => {
     expect(findArrival([0, 1], MEMBERS)).toEqual({
       probability: 1,
       earliestH: 2,
-      likelyH: 3.5,
+      likelyH: 3,
       latestH: 9,
-      membersReached: 4,
       members: 4,
+      amongReached: { members: 4, firstH: 2, medianH: 3, lastH: 9 },
     });
   });
 
-  test('a member that does not come counts in the probability alone', () => {
-    expect(findArrival([0], MEMBERS)).toMatchObject({
+  test('a member that does not come is counted last', () => {
+    expect(findArrival([0], MEMBERS)).toEqual({
       probability: 0.75,
       earliestH: 2,
       likelyH: 4,
-      latestH: 6,
-      membersReached: 3,
+      latestH: NaN,
+      members: 4,
+      amongReached: { members: 3, firstH: 2, medianH: 4, lastH: 6 },
     });
   });
 
-  test('weights shift probability and median', () => {
+  test('five members of 21 are no likely arrival; what they say has another name', () => {
+    const members = Array.from({ length: 21 }, (_, at) => Float32Array.of(at < 5 ? 50 + at : NaN));
+    const found = findArrival([0], members)!;
+    expect(found.probability).toBeCloseTo(5 / 21, 12);
+    expect(found).toMatchObject({
+      earliestH: 52,
+      likelyH: NaN,
+      latestH: NaN,
+      amongReached: { members: 5, firstH: 50, medianH: 52, lastH: 54 },
+    });
+  });
+
+  test('weights shift probability and likely arrival', () => {
     const found = findArrival([0], MEMBERS, [1, 1, 2, 4]);
-    expect(found).toMatchObject({ probability: 0.75, likelyH: 6, earliestH: 2 });
+    expect(found).toMatchObject({ probability: 0.75, likelyH: 6, earliestH: 2, latestH: NaN });
   });
 
   test('not reached at all: probability 0, no hours', () => {
@@ -43,8 +57,8 @@ describe('when a fire reaches a place', () => {
       earliestH: NaN,
       likelyH: NaN,
       latestH: NaN,
-      membersReached: 0,
       members: 4,
+      amongReached: { members: 0, firstH: NaN, medianH: NaN, lastH: NaN },
     });
   });
 

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import {
-  arrivalQuantiles,
-  burnProbability,
-} from '../../../services/science/fire-growth/burn-probability.ts';
+import { burnProbability } from '../../../services/science/fire-growth/burn-probability.ts';
 import { isochrones } from '../../../services/science/fire-growth/isochrones.ts';
 import { brandFlight } from '../../../services/science/fire-growth/spotting.ts';
 
@@ -58,23 +55,13 @@ describe('an ensemble', () => {
   ].map((values) => Float32Array.from(values));
 
   test('burn probability counts members that are not reached', () => {
-    const [early, late] = burnProbability({ arrivalsMin }, [20, 60]);
-    expect([...early!]).toEqual([0.5, 0.5, 0]);
-    expect([...late!]).toEqual([1, 0.5, 0]);
+    const equal = [0.25, 0.25, 0.25, 0.25];
+    expect([...burnProbability(arrivalsMin, equal, 20)]).toEqual([0.5, 0.5, 0]);
+    expect([...burnProbability(arrivalsMin, equal, 60)]).toEqual([1, 0.5, 0]);
   });
 
-  test('a quantile is the time by which so many members burn, and missing where fewer do', () => {
-    const [earliest, likely, latest] = arrivalQuantiles({ arrivalsMin }, [0.1, 0.5, 0.9]);
-    expect([...earliest!]).toEqual([10, 10, NaN]);
-    expect([...likely!]).toEqual([20, 20, NaN]);
-    expect([...latest!]).toEqual([40, NaN, NaN]);
-  });
-
-  test('weights move both', () => {
-    const members = { arrivalsMin, weights: [3, 1, 0, 0] };
-    expect([...burnProbability(members, [15])[0]!]).toEqual([0.75, 0.75, 0]);
-    expect(arrivalQuantiles(members, [0.9])[0]![0]).toBe(20);
-    expect(() => burnProbability({ arrivalsMin, weights: [1] }, [1])).toThrow('weights');
+  test('weights move it', () => {
+    expect([...burnProbability(arrivalsMin, [0.75, 0.25, 0, 0], 15)]).toEqual([0.75, 0.75, 0]);
   });
 });
 

@@ -121,7 +121,7 @@ describe('when the fire reaches a place', () => {
         [10.45, 50.05],
       ],
     });
-    expect(line).toMatchObject({ probability: 1, earliestH: 1, likelyH: 1.5, latestH: 2 });
+    expect(line).toMatchObject({ probability: 1, earliestH: 1, likelyH: 1, latestH: 2 });
     expect(line.insideShare).toBeCloseTo(0.625, 6);
   });
 

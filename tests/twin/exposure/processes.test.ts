@@ -65,6 +65,12 @@ describe('the processes', () => {
         probability: 0.5,
         earliestH: 6,
         earliest: '2026-11-23T06:00:00Z',
+        likelyH: 6,
+        // One of two is not nine of ten: the map shows none either.
+        latestH: null,
+        latest: null,
+        levels: { earliest: 0.1, likely: 0.5, latest: 0.9 },
+        amongReached: { members: 1, firstH: 6, medianH: 6, lastH: 6 },
         members: 2,
         source: { collection: 'fire', run: REFERENCE_TIME },
         marks: ['SCENARIO'],
