@@ -184,7 +184,7 @@ export async function openServer(
       },
       { path: '/problems', routes: problemPages() },
       { path: '/stac', routes: stacRoutes({ catalog, publicUrl, skillOf }) },
-      { path: '/events', routes: eventRoutes({ store, jobs }) },
+      { path: '/events', routes: eventRoutes({ store, jobs, catalog }) },
       {
         path: '/zarr',
         routes: zarrRoutes({ catalog, runFolder, geometryOf, maps: zarrMaps, publicUrl }),

@@ -4,11 +4,13 @@ import type { Link } from '../catalog/stac/extensions.ts';
 const JSON_TYPE = 'application/json';
 const TILESETS = 'http://www.opengis.net/def/rel/ogc/1.0/tilesets';
 
-/** Classes of OGC API - Features, Tiles, Maps and Processes that the service meets beside those of EDR. */
+/**
+ * Classes of OGC API - Features, Tiles, Maps and Processes that the service meets beside those of EDR. The
+ * classes `oas30` are not among them: `/openapi.json` is OpenAPI 3.1.
+ */
 export const OGC_CONFORMANCE: readonly string[] = [
   'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core',
   'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson',
-  'http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30',
   'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core',
   'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset',
   'http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list',
@@ -18,7 +20,6 @@ export const OGC_CONFORMANCE: readonly string[] = [
   'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/core',
   'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/ogc-process-description',
   'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/json',
-  'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/oas30',
   'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/job-list',
   'http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/dismiss',
 ];

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 
+import type { Catalog } from '../../catalog/catalog.ts';
 import { toIsoTime } from '../../earth/time.ts';
 import { Fault } from '../../platform/fault.ts';
 import type { StoreEvent, StoreWatch } from '../../query/watch-store.ts';
@@ -16,6 +17,8 @@ const RETRY_MS = 3000;
 const MOST_CLIENTS = 200;
 /** A client that takes no more is let go: it comes back with the last id it has seen. */
 const MOST_WAITING = 1000;
+/** `Date.parse` alone would take `1` for the year 2001. */
+const EVENT_ID = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/;
 const EVENT_STREAM = 'text/event-stream';
 
 const EventParams = z.object({
@@ -47,16 +50,19 @@ type Message = { readonly type: Type; readonly atMs: number; readonly data: unkn
 export function eventRoutes(deps: {
   readonly store: Pick<StoreWatch, 'watch' | 'since'>;
   readonly jobs: Pick<Jobs, 'watch'>;
+  readonly catalog: Pick<Catalog, 'getCollection'>;
   readonly heartbeatMs?: number;
   readonly maxClients?: number;
 }) {
-  const { store, jobs, heartbeatMs = HEARTBEAT_MS, maxClients = MOST_CLIENTS } = deps;
+  const { store, jobs, catalog, heartbeatMs = HEARTBEAT_MS, maxClients = MOST_CLIENTS } = deps;
   let clients = 0;
 
   return new Hono().get('/', async (c) => {
     const params = readParams(EventParams, c.req.url);
     const types = readTypes(params.types);
     const collections = params.collections?.split(',');
+    // Of a misspelt name nothing would ever be heard.
+    await Promise.all(collections?.map((id) => catalog.getCollection(id)) ?? []);
     const sinceMs = readLastId(c.req.header('last-event-id'));
     const isWanted = ({ type, collection }: StoreEvent) =>
       types.includes(type) && (collections === undefined || collections.includes(collection));
@@ -139,7 +145,7 @@ function readTypes(text: string | undefined): readonly Type[] {
 
 function readLastId(id: string | undefined): number | undefined {
   if (id === undefined) return undefined;
-  const ms = Date.parse(id);
+  const ms = EVENT_ID.test(id) ? Date.parse(id) : NaN;
   if (!Number.isNaN(ms)) return ms;
   throw invalidRequest([
     {

@@ -7,7 +7,8 @@ import type { JobRequest } from '../../twin/processes/live-jobs.ts';
 import { checkInputs, type Process } from '../../twin/processes/process.ts';
 import { TABLE_TYPES } from '../../twin/processes/tables/read-posted.ts';
 import { invalidRequest } from '../params.ts';
-import { readBody } from './read-body.ts';
+import { checkEncoding, readBody } from './read-body.ts';
+import { readQuery } from './read-query.ts';
 import { toMediaType } from './table-formats.ts';
 
 const MOST_JSON_BYTES = 64 * 1024 * 1024;
@@ -44,7 +45,8 @@ export async function readExecuteRequest(
   const async = prefersAsync(c);
   if (isTable(mediaType)) {
     if (process.tableInput === undefined) throw unread(mediaType, ['application/json']);
-    const { f, ...given } = readQuery(c.req.url, process);
+    checkEncoding(c);
+    const { f, inputs: given } = readQuery(c.req.url, process);
     const inputs = checkInputs(process, given, process.tableInput);
     const answer: Answer = {
       response: 'raw',
@@ -58,8 +60,9 @@ export async function readExecuteRequest(
     const tables = process.tableInput === undefined ? [] : TABLE_TYPES;
     throw unread(mediaType, ['application/json', ...tables]);
   }
+  checkEncoding(c);
+  const { f, inputs: rest } = readQuery(c.req.url, process);
   const bytes = await readBody(c, Math.min(maxBytes, MOST_JSON_BYTES));
-  const { f, ...rest } = readQuery(c.req.url, process);
   const [stray] = Object.keys(rest);
   if (stray !== undefined) {
     const detail = 'inputs stand in the body of a JSON request, not in the query string';
@@ -84,34 +87,6 @@ function unread(mediaType: string, allowed: readonly string[]): Fault {
 function prefersAsync(c: Context): boolean {
   const preferences = (c.req.header('prefer') ?? '').toLowerCase().split(/[,;]/);
   return preferences.some((preference) => preference.trim() === 'respond-async');
-}
-
-/** Inputs of a query string, as numbers and truth values where the input does not take text. */
-function readQuery(
-  url: string,
-  process: Process,
-): Record<string, unknown> & { readonly f?: string } {
-  const errors: FieldError[] = [];
-  const given: Record<string, unknown> = {};
-  const params = new URL(url).searchParams;
-  for (const name of new Set(params.keys())) {
-    const [text = '', ...more] = params.getAll(name);
-    if (more.length > 0) {
-      const detail = `given ${more.length + 1} times`;
-      errors.push({ field: name.slice(0, 80), detail, allowed: 'once' });
-    }
-    const schema = Object.hasOwn(process.inputs, name) ? process.inputs[name]?.schema : undefined;
-    const takesText = name === 'f' || schema?.safeParse(text).success === true;
-    given[name] = takesText ? text : toValue(text);
-  }
-  if (errors.length > 0) throw invalidRequest(errors);
-  return given;
-}
-
-function toValue(text: string): unknown {
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (/^[-+]?[\d.]/.test(text)) return Number.isNaN(Number(text)) ? text : Number(text);
-  return text;
 }
 
 function readJson(bytes: Uint8Array): z.infer<typeof ExecuteBody> {
@@ -159,6 +134,15 @@ function answerOf(
         allowed: declared.mediaTypes,
       });
     }
+  }
+  for (const [name, { format }] of Object.entries(outputs)) {
+    if (f === undefined || format === undefined) continue;
+    const detail = 'is asked for beside f=, which says it too';
+    errors.push({
+      field: `outputs.${name.slice(0, 80)}.format`,
+      detail,
+      allowed: 'one of the two',
+    });
   }
   if (errors.length > 0) throw invalidRequest(errors);
   const formats = Object.entries(outputs).map(([name, { format }]) => [

@@ -5,6 +5,24 @@ import type { Context } from 'hono';
 import { Fault } from '../../platform/fault.ts';
 
 /**
+ * Refuses a body that is packed, or text that is not UTF-8: read as it is, it would be another.
+ *
+ * @throws {Fault} unsupported-format
+ */
+export function checkEncoding(c: Context): void {
+  const packed = (c.req.header('content-encoding') ?? 'identity').trim().toLowerCase();
+  if (packed !== 'identity' && packed !== '') {
+    const detail = `a body with Content-Encoding "${packed.slice(0, 40)}" is not read here`;
+    const hint = 'Arrow and Parquet may be compressed inside';
+    throw new Fault('unsupported-format', detail, { allowed: ['identity'], hint });
+  }
+  const [, charset] = /;\s*charset="?([^";\s]*)/i.exec(c.req.header('content-type') ?? '') ?? [];
+  if (charset === undefined || /^(utf-?8|us-ascii)$/i.test(charset)) return;
+  const detail = `text in the charset "${charset.slice(0, 40)}" is not read here`;
+  throw new Fault('unsupported-format', detail, { allowed: ['utf-8'] });
+}
+
+/**
  * The body of a request, in memory that all threads see; nothing is read beyond the bound.
  *
  * @throws {Fault} too-large naming the bound; invalid-request for a body cut off

@@ -20,6 +20,9 @@ const STATUSES = ['accepted', 'running', 'successful', 'failed', 'dismissed'] as
 const f = z.enum(['json']).optional().describe('json');
 const lang = z.enum(['en', 'fr']).optional().describe('language of words');
 const LangParams = z.object({ f, lang });
+const ProcessesParams = LangParams.extend({
+  limit: z.coerce.number().int().min(1).max(1000).default(1000).describe('1 to 1000 processes'),
+});
 const ResultParams = z.object({ f: z.string().max(80).optional().describe('format of a table') });
 const JobsParams = z.object({
   f,
@@ -43,7 +46,7 @@ const operation = (
   ...rest,
 });
 export const processOperations: readonly Operation[] = [
-  operation('get', '/processes', 'processes', { query: LangParams }),
+  operation('get', '/processes', 'processes', { query: ProcessesParams }),
   operation('get', '/processes/{id}', 'one process', { query: LangParams }),
   operation('post', '/processes/{id}/execution', 'run a process', {
     description:
@@ -91,9 +94,11 @@ export function processRoutes(deps: {
 
   return new Hono()
     .get('/processes', (c) => {
-      const asker = askerOf(c, readParams(LangParams, c.req.url).lang);
+      const { limit, lang: language } = readParams(ProcessesParams, c.req.url);
+      const asker = askerOf(c, language);
       const links = [{ rel: 'self', type: JSON_TYPE, href: `${asker.base}/ogc/processes` }];
-      const summaries = processes.list().map((process) => toSummary(process, asker));
+      const listed = processes.list().slice(0, limit);
+      const summaries = listed.map((process) => toSummary(process, asker));
       return c.json({ processes: summaries, links }, 200, NO_STORE);
     })
     .get('/processes/:id', (c) => {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 
 import { createApp } from '../../../services/api/app.ts';
 import { eventRoutes } from '../../../services/api/events/routes.ts';
+import type { CollectionEntry } from '../../../services/catalog/collection.ts';
+import { Fault } from '../../../services/platform/fault.ts';
 import { silentLog } from '../../../services/platform/log.ts';
 import type { StoreEvent } from '../../../services/query/watch-store.ts';
 import type { Job } from '../../../services/twin/processes/jobs.ts';
@@ -41,6 +43,12 @@ function openService(past: readonly StoreEvent[] = [], maxClients = 200) {
       watch: (listener) => {
         jobListeners.add(listener);
         return () => void jobListeners.delete(listener);
+      },
+    },
+    catalog: {
+      getCollection: async (id) => {
+        if (id === 'hotspots') return {} as CollectionEntry;
+        throw new Fault('unknown-collection', `no collection "${id}"`);
       },
     },
     maxClients,
@@ -117,6 +125,12 @@ test('types and collections choose', async () => {
   await leave();
 });
 
+test('a collection that there is not is refused, not listened to for ever', async () => {
+  const response = await openService().ask('?collections=hotspots,hotspot');
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ type: '/problems/unknown-collection' });
+});
+
 test('a client that takes nothing is let go', async () => {
   const service = openService();
   await service.ask();
@@ -131,6 +145,12 @@ test.each([
     name: 'an id that is none',
     query: '',
     headers: { 'last-event-id': 'x' },
+    field: 'Last-Event-ID',
+  },
+  {
+    name: 'a number as an id',
+    query: '',
+    headers: { 'last-event-id': '1' },
     field: 'Last-Event-ID',
   },
 ])('$name is refused', async ({ query, headers, field }) => {

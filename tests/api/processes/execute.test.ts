@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { OGC_CONFORMANCE } from '../../../services/api/collection-links.ts';
 import {
   expectNear,
   FBP,
@@ -46,6 +47,11 @@ describe('execute requests', () => {
     { name: 'an unknown member', body: { input: {} }, field: 'input' },
     { name: 'an unknown response', body: { response: 'xml' }, field: 'response' },
     {
+      name: 'text that is not base64',
+      body: { inputs: { table: { value: '{"a":1}', encoding: 'base64' } } },
+      field: 'table.value',
+    },
+    {
       name: 'an input by reference',
       body: { inputs: { dc0: { href: 'http://x' } } },
       field: 'dc0',
@@ -65,6 +71,34 @@ describe('execute requests', () => {
     const response = await service.post(FWI, body, { 'content-type': type });
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/problem+json');
+  });
+
+  const csv = 'date,lat,temp,rh,ws,prec\n1985-04-13,40,17,42,25,0';
+  test.each([
+    { name: 'a hexadecimal number', query: '?dmc0=0x10', field: 'dmc0' },
+    { name: 'a table in the address', query: '?table=x', field: 'table' },
+    { name: 'a name that objects have', query: '?__proto__=x', field: '__proto__' },
+    { name: 'an option given twice', query: '?dmc0=1&dmc0=2', field: 'dmc0' },
+  ])('$name is refused by its name', async ({ query, field }) => {
+    const response = await service.post(`${FWI}${query}`, csv, { 'content-type': 'text/csv' });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ field }] });
+  });
+
+  test('a format asked for in two ways is refused', async () => {
+    const outputs = { table: { format: { mediaType: 'text/csv' } } };
+    const response = await service.postJson({ inputs: { table: [row] }, outputs }, `${FWI}?f=json`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ field: 'outputs.table.format' }] });
+  });
+
+  test.each([
+    { name: 'a packed body', headers: { 'content-encoding': 'gzip' }, status: 415 },
+    { name: 'Latin 1', headers: { 'content-type': 'text/csv; charset=latin1' }, status: 415 },
+    { name: 'UTF-8', headers: { 'content-type': 'text/csv; charset="UTF-8"' }, status: 200 },
+  ])('$name: $status', async ({ headers, status }) => {
+    const given = { 'content-type': 'text/csv', ...headers };
+    expect((await service.post(FWI, csv, given)).status).toBe(status);
   });
 
   test('an unknown process has the type that the standard gives it', async () => {
@@ -120,6 +154,18 @@ describe('execute requests', () => {
 });
 
 describe('descriptions', () => {
+  test('the list of processes is as long as asked for', async () => {
+    const body = (await (await service.get('/ogc/processes?limit=2')).json()) as {
+      processes: unknown[];
+    };
+    expect(body.processes).toHaveLength(2);
+  });
+
+  // OGC 18-062r2, clause 9: the class is of OpenAPI 3.0, what is served is 3.1.
+  test('no class of OpenAPI 3.0 is claimed', () => {
+    expect(OGC_CONFORMANCE.filter((name) => name.endsWith('oas30'))).toEqual([]);
+  });
+
   test('inputs carry JSON Schema, and whether they may be left out', async () => {
     const body = (await (await service.get('/ogc/processes/fire-weather?lang=fr')).json()) as {
       title: string;

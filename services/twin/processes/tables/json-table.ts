@@ -8,6 +8,8 @@ import type { PostedTable } from '../process.ts';
 import { toShared } from './read-posted.ts';
 
 const Cell = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+/** A length that is no multiple of four shows as bytes that are no table. */
+const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/;
 const MOST_JSON_ROWS = 200_000;
 
 /** A table as an input of a JSON execute request. */
@@ -30,13 +32,19 @@ type Cell = z.infer<typeof Cell>;
 /**
  * An input as the table it stands for: text of a media type as it is, rows and columns as Arrow.
  *
- * @throws {Fault} invalid-request for columns of different lengths or values of two types
+ * @throws {Fault} invalid-request for columns of different lengths, values of two types, or what is
+ *   no base64
  */
 export async function toPostedTable(json: JsonTable): Promise<PostedTable> {
   if (Array.isArray(json)) return toArrow(columnsOfRows(json));
   if (isQualified(json)) {
     const { value, mediaType, encoding } = json;
     if (Array.isArray(value)) return toArrow(columnsOfRows(value));
+    // Node reads what it can of base64, and nothing of other text.
+    if (encoding === 'base64' && !BASE64.test(value)) {
+      const detail = 'is not base64';
+      throw invalidField({ field: 'table.value', detail, allowed: 'base64 as of RFC 4648' });
+    }
     const [essence = ''] = mediaType.split(';');
     return { mediaType: essence.trim(), bytes: Buffer.from(value, encoding) };
   }
