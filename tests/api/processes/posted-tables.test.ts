@@ -38,6 +38,25 @@ describe('fire weather of a posted table', () => {
     expect(await response.text()).toContain('has the column \\"Temp\\" twice');
   });
 
+  test('a Parquet column twice is refused, in whatever case, on the way in and out', async () => {
+    // Columns `temp` and `Temp` of one row, by pyarrow 26.0.1.
+    const file = Buffer.from(
+      'UEFSMRUAFRwVHCwVAhUAFQYVBhwAAAACAAAAAgEAAAAAAAA0QBUAFRwVHCwVAhUAFQYVBhwAAAACAAAAAgEAAAAA' +
+        'AIBBQBUEGTw1ABgGc2NoZW1hFQQAFQolAhgEdGVtcAAVCiUCGARUZW1wABYCGRwZLCYAHBUKGSUGABkYBHRlbXAV' +
+        'ABYCFkIWQiYISRwVABUAFQIAPCkGGSYAAgAAACYAHBUKGSUGABkYBFRlbXAVABYCFkIWQiZKSRwVABUAFQIAPCkG' +
+        'GSYAAgAAABaEARYCJggWhAEAKCBwYXJxdWV0LWNwcC1hcnJvdyB2ZXJzaW9uIDI2LjAuMRksHAAAHAAAAL0AAABQ' +
+        'QVIx',
+      'base64',
+    );
+    const headers = { 'content-type': 'application/vnd.apache.parquet' };
+    const came = await service.post(FWI, file, headers);
+    expect(came.status).toBe(400);
+    expect(await came.text()).toContain('has the column \\"Temp\\" twice');
+    const going = await postCsv([`a,${DAY},3`], '?f=parquet', `${HEADER},FFMC`);
+    expect(going.status).toBe(400);
+    expect(await going.text()).toContain('the column \\"ffmc\\" twice');
+  });
+
   test('what is nested beyond all tables is refused like any other', async () => {
     const deep = `${'['.repeat(100_000)}1${']'.repeat(100_000)}`;
     const body = `{"inputs":{"table":${deep}}}`;

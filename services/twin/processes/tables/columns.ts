@@ -37,6 +37,12 @@ export function findColumn(
   throw new Fault('invalid-request', text, { errors, columns: there });
 }
 
+/** The name that another before it differs from in case alone: engines would rename one of them. */
+export function findTwice(names: readonly string[]): string | undefined {
+  const lower = names.map((name) => name.toLowerCase());
+  return names.find((_, index) => lower.indexOf(lower[index]!) !== index);
+}
+
 /** True where a table has a column of this name, without regard to case. */
 export function hasColumn({ schema }: ArrowTable, name: string): boolean {
   return schema.fields.some((field) => field.name.toLowerCase() === name);

@@ -20,8 +20,10 @@ import {
 
 import type { ArrowBatch, ArrowSchema, ArrowType } from '../../../formats/arrow/arrow-schema.ts';
 import { openCells } from '../../../formats/arrow/cells.ts';
+import { invalidField } from '../../../platform/fault.ts';
 import { openFencedInstance } from '../../../query/sql/engine.ts';
 import { quoteName, quoteText } from '../../../store/table-sql.ts';
+import { findTwice } from './columns.ts';
 
 const CHUNK_ROWS = 2048;
 const ENGINE_MB = 1024;
@@ -52,11 +54,20 @@ function zoned(text: string): string {
   return text.endsWith('Z') ? text : `${text}Z`;
 }
 
-/** A table as a Parquet file, compressed by zstd; its metadata is that of the schema. */
+/**
+ * A table as a Parquet file, compressed by zstd; its metadata is that of the schema.
+ *
+ * @throws {Fault} invalid-request where names differ in case alone
+ */
 export async function* encodeParquet(
   { fields, metadata = {} }: ArrowSchema,
   batches: readonly ArrowBatch[],
 ): AsyncGenerator<Uint8Array> {
+  const twice = findTwice(fields.map(({ name }) => name));
+  if (twice !== undefined) {
+    const detail = `the answer has the column "${twice}" twice, which Parquet cannot tell apart here`;
+    throw invalidField({ field: 'f', value: 'parquet', detail, allowed: 'another format' });
+  }
   const folder = await mkdtemp(join(tmpdir(), 'isohyet-parquet-'));
   const engine = await openFencedInstance([folder], ENGINE_MB, 1);
   const connection = await engine.connect();

@@ -11,6 +11,7 @@ import { openFencedInstance } from '../../../query/sql/engine.ts';
 import { resultSchema, toArrowBatches } from '../../../query/vectors/arrow-batches.ts';
 import { quoteText } from '../../../store/table-sql.ts';
 import type { PostedTable } from '../process.ts';
+import { findTwice } from './columns.ts';
 import { checkCsvWidths } from './csv-widths.ts';
 
 /** Media types of tables that are read here, the default first. */
@@ -88,6 +89,7 @@ async function openEngine() {
       signal.addEventListener('abort', interrupt, { once: true });
       try {
         await writeFile(path, bytes);
+        if (source === parquetSource) await checkParquetNames(connection, path);
         return await selectAll(connection, source(path));
       } catch (error) {
         signal.throwIfAborted();
@@ -124,6 +126,16 @@ async function selectAll(connection: DuckDBConnection, source: string) {
   );
 }
 
+/** @throws {Fault} invalid-request for names that differ in case alone, which the engine renames */
+async function checkParquetNames(connection: DuckDBConnection, path: string): Promise<void> {
+  const schema = `SELECT name FROM parquet_schema(${quoteText(path)}) OFFSET 1`;
+  const names = (await connection.runAndReadAll(schema)).getRows().map(([name]) => String(name));
+  const twice = findTwice(names);
+  if (twice === undefined) return;
+  const detail = `has the column "${twice}" twice`;
+  throw invalidField({ field: 'table', detail, allowed: 'each column once, in whatever case' });
+}
+
 function parquetSource(path: string): string {
   return `read_parquet(${quoteText(path)})`;
 }
@@ -131,9 +143,7 @@ function parquetSource(path: string): string {
 /** @throws {Fault} invalid-request for a header that is empty or has a name twice */
 function csvSource(bytes: Uint8Array, textColumns: readonly string[]) {
   const { header, delimiter } = readHeader(bytes);
-  // The engine would tell names that differ in case alone apart by a number it adds.
-  const lower = header.map((name) => name.toLowerCase());
-  const twice = header.find((_, index) => lower.indexOf(lower[index]!) !== index);
+  const twice = findTwice(header);
   if (header.length === 0 || twice !== undefined) {
     const detail = twice === undefined ? 'has no header' : `has the column "${twice}" twice`;
     throw invalidField({ field: 'table', detail, allowed: 'a CSV with a header line' });
