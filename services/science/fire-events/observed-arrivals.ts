@@ -2,9 +2,9 @@ import type { MultiPolygon, Polygon } from 'geojson';
 
 import type { GridGeometry } from '../../earth/grid-geometry.ts';
 import { distanceTo } from './burned-mask.ts';
-import { eventLooks } from './history.ts';
 import { falseAlarmRate, footprintOf, type Hotspot } from './hotspot.ts';
 import { localPlane } from './local-plane.ts';
+import { eventLooks } from './looks.ts';
 import { estimatePerimeter } from './perimeter.ts';
 import { maskOf } from './polygon-mask.ts';
 

@@ -24,7 +24,7 @@ export type Perimeter = {
 };
 
 /** Widest gap between footprints that is taken as burned, m: the 1 km alpha shape of Chen 2022. */
-export const BRIDGED_GAP_M = 1000;
+const BRIDGED_GAP_M = 1000;
 
 /**
  * The area that detections say has burned: their footprints joined, gaps up to `bridgedGapM` wide

@@ -56,26 +56,3 @@ function temper(logLikelihoods: ArrayLike<number>, exponent: number): Float64Arr
 function effectiveSize(weights: Float64Array): number {
   return 1 / weights.reduce((sum, weight) => sum + weight * weight, 0);
 }
-
-/**
- * Members by number of copies: each comes as often as its weight says, to within one. Systematic,
- * from the middle of the first step: the same weights always give the same members.
- *
- * @param count members to draw
- * @returns indices, ascending
- * @see Kitagawa 1996, doi:10.1080/10618600.1996.10474692
- */
-export function resampleMembers(weights: Float64Array, count: number): Int32Array {
-  const drawn = new Int32Array(count);
-  let member = 0;
-  let reached = weights[0]!;
-  for (let i = 0; i < count; i += 1) {
-    const level = (i + 0.5) / count;
-    while (reached < level && member < weights.length - 1) {
-      member += 1;
-      reached += weights[member]!;
-    }
-    drawn[i] = member;
-  }
-  return drawn;
-}

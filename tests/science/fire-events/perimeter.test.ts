@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { distanceTo } from '../../../services/science/fire-events/burned-mask.ts';
-import { eventHistory } from '../../../services/science/fire-events/history.ts';
+import { eventLooks } from '../../../services/science/fire-events/looks.ts';
 import { estimatePerimeter } from '../../../services/science/fire-events/perimeter.ts';
 import { HOUR_MS, START_MS, viirs } from './sample-hotspots.ts';
 
@@ -87,36 +87,14 @@ describe('perimeters', () => {
   });
 });
 
-describe('growth between overpasses', () => {
-  test('a front that ran 3 km east in 6 hours', () => {
-    const [first, second] = eventHistory([...block(4, 4, 0), ...block(8, 4, 6, 1500)]);
-    expect(first?.growth).toBeUndefined();
-    const growth = second!.growth!;
-    expect(growth.hours).toBe(6);
-    expect(Math.abs(growth.headM - 3000)).toBeLessThan(60);
-    expect(growth.headDirectionDeg).toBeGreaterThan(80);
-    expect(growth.headDirectionDeg).toBeLessThan(100);
-    expect(growth.headRateMMin).toBeCloseTo(growth.headM / 360, 9);
-    // Each look knows a place to 375 / sqrt(12) m in each direction.
-    expect(growth.headErrorM).toBeCloseTo(Math.hypot(1, 1, 1, 1) * (375 / Math.sqrt(12)), 6);
-    expect(Math.abs(growth.areaM2 / (32 * PIXEL_M2) - 1)).toBeLessThan(0.02);
-    expect(second!.perimeter.detections).toBe(48);
-  });
-
-  test('what burns again where it burned has not grown', () => {
-    const [, second] = eventHistory([...block(4, 4, 0), ...block(4, 4, 12)]);
-    expect(second!.growth).toMatchObject({ headM: 0, headRateMMin: 0 });
-    expect(second!.growth!.headDirectionDeg).toBeNaN();
-    expect(second!.growth!.areaM2).toBeCloseTo(0, 3);
-  });
-
-  test('sister satellites within the hour are one look', () => {
+describe('looks', () => {
+  test('sister satellites within the hour are one', () => {
     const noaa = viirs(0, 0, 0.8, { satellite: 'NOAA-20' });
-    const steps = eventHistory([viirs(0, 0, 0), noaa, viirs(0, 0, 12)]);
-    expect(steps.map(({ satellites }) => satellites)).toEqual([
+    const looks = eventLooks([viirs(0, 0, 0), noaa, viirs(0, 0, 12)]);
+    expect(looks.map((look) => look.map(({ satellite }) => satellite))).toEqual([
       ['Suomi NPP', 'NOAA-20'],
       ['Suomi NPP'],
     ]);
-    expect(eventHistory([])).toEqual([]);
+    expect(eventLooks([])).toEqual([]);
   });
 });
