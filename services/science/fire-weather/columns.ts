@@ -1,17 +1,6 @@
 import { invalidField } from '../../platform/fault.ts';
-import { ffmcScale } from './codes.ts';
 import type { FireWeather, FireWeatherOptions, MoistureCodes } from './codes.ts';
-import { dcDayLengthTerm, dmcDayLengthHours } from './day-length.ts';
-import { droughtCode } from './drought.ts';
-import { duffMoistureCode } from './duff-moisture.ts';
-import { fineFuelMoistureCode } from './fine-fuel-moisture.ts';
-import {
-  buildUpIndex,
-  dailySeverityRating,
-  fireWeatherIndex,
-  initialSpreadIndex,
-} from './indices.ts';
-import { usableHumidity } from './step.ts';
+import { stepFireWeather } from './step.ts';
 import { WEATHER_RANGES } from './weather-ranges.ts';
 import type { RangedName } from './weather-ranges.ts';
 
@@ -88,34 +77,27 @@ function fill(
   options: FireWeatherOptions,
   results: FireWeatherResults,
 ): void {
-  const { startsChain, epochDay, latitudeDeg } = input;
-  const { latitudeAdjust } = options;
-  const scale = ffmcScale(options.ffmcConstant);
+  const { startsChain, epochDay } = input;
   const monthOf = openMonths();
-  let { ffmc, dmc, dc } = start;
+  let codes = start;
   for (let row = 0; row < epochDay.length; row += 1) {
-    if (startsChain[row] === 1) ({ ffmc, dmc, dc } = start);
-    const month = monthOf(epochDay[row]!);
-    const latitude = latitudeDeg[row]!;
-    const temperature = input.temperatureC[row]!;
-    const humidity = usableHumidity(input.relativeHumidityPercent[row]!);
-    const wind = input.windKmH[row]!;
-    const rain = input.precipitationMm[row]!;
-    const hours = dmcDayLengthHours(month, latitude, latitudeAdjust);
-    const term = dcDayLengthTerm(month, latitude, latitudeAdjust);
-    ffmc = fineFuelMoistureCode(ffmc, temperature, humidity, wind, rain, scale);
-    dmc = duffMoistureCode(dmc, temperature, humidity, rain, hours);
-    dc = droughtCode(dc, temperature, rain, term);
-    const isi = initialSpreadIndex(ffmc, wind, scale);
-    const bui = buildUpIndex(dmc, dc);
-    const fwi = fireWeatherIndex(isi, bui);
-    results.ffmc[row] = ffmc;
-    results.dmc[row] = dmc;
-    results.dc[row] = dc;
-    results.isi[row] = isi;
-    results.bui[row] = bui;
-    results.fwi[row] = fwi;
-    results.dsr[row] = dailySeverityRating(fwi);
+    if (startsChain[row] === 1) codes = start;
+    const weather = {
+      temperatureC: input.temperatureC[row]!,
+      relativeHumidityPercent: input.relativeHumidityPercent[row]!,
+      windKmH: input.windKmH[row]!,
+      precipitationMm: input.precipitationMm[row]!,
+    };
+    const place = { latitudeDeg: input.latitudeDeg[row]!, month: monthOf(epochDay[row]!) };
+    const day = stepFireWeather(codes, weather, place, options);
+    results.ffmc[row] = day.ffmc;
+    results.dmc[row] = day.dmc;
+    results.dc[row] = day.dc;
+    results.isi[row] = day.isi;
+    results.bui[row] = day.bui;
+    results.fwi[row] = day.fwi;
+    results.dsr[row] = day.dsr;
+    codes = day;
   }
 }
 

@@ -52,7 +52,9 @@ describe('the fire weather kernel', () => {
   });
 
   test('in 32 bits stays within the 32-bit gate of one step', () => {
-    const gate = { ffmc: 1e-3, dmc: 1e-3, dc: 2e-3, bui: 1e-3, isi: 1e-4, fwi: 1e-4, dsr: 1e-3 };
+    // README of the reference folder; the DSR goes with the power 1.77 of the FWI, and has no gate.
+    const gate = { ffmc: 1e-3, dmc: 1e-3, dc: 2e-3, bui: 1e-3, isi: 1e-4, fwi: 1e-4, dsr: 1e-4 };
+    const relative = { ffmc: 0, dmc: 0, dc: 0, bui: 0, isi: 1e-4, fwi: 1e-4, dsr: 1.77e-4 };
     fc.assert(
       fc.property(fc.array(cells, { minLength: 1 }), (list) => {
         const batch = toBatch(list, Float32Array);
@@ -60,9 +62,8 @@ describe('the fire weather kernel', () => {
         list.forEach((cell, at) => {
           const expected = stepOne(cell, true);
           for (const name of BATCH_RESULTS) {
-            const relative = ['isi', 'fwi', 'dsr'].includes(name) ? 2e-4 : 0;
             const off = Math.abs(batch[name][at]! - expected[name]);
-            if (!(off <= gate[name] + relative * expected[name])) {
+            if (!(off <= gate[name] + relative[name] * expected[name])) {
               expect.fail(`${name} ${batch[name][at]}, not ${expected[name]}`);
             }
           }
