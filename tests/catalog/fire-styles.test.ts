@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { ClassStyle, Style } from '../../services/catalog/style.ts';
 import { openStyles } from '../../services/catalog/styles.ts';
+import { intensityClassOf } from '../../services/science/fire-behaviour/fire-type.ts';
 import { catalogDir, toVariable } from '../api/maps/map-world.ts';
 import { describeReference } from '../cases.ts';
 import { readReference } from '../science/reference-table.ts';
@@ -81,6 +82,37 @@ describe('danger classes as data', () => {
   test('out of season is a class of its own, not the lowest danger', () => {
     const { classes } = styles.getStyle('fire-season') as ClassStyle;
     expect(classes[0]!.label!.en).toContain('Out of season');
+  });
+});
+
+// The class of an intensity and the class drawn for it are one thing, told in two places.
+test('classes of head fire intensity are those that the FBP System gives', () => {
+  const floors = edges(styles.getStyle('head-fire-intensity-cffdrs') as ClassStyle);
+  expect(floors.map((floor) => intensityClassOf(floor!))).toEqual([2, 3, 4, 5, 6]);
+  expect(floors.map((floor) => intensityClassOf(floor! - 1e-9))).toEqual([1, 2, 3, 4, 5]);
+});
+
+describeReference('bounds of Canadian schemes', () => {
+  const table = readReference('fire/danger_classes.csv');
+  const [schemes, statuses] = [table.texts('scheme'), table.texts('status')];
+  const lowest = table.numbers('lower_inclusive');
+  const ofScheme = (name: string) =>
+    schemes.flatMap((scheme, row) => (scheme.startsWith(name) ? [row] : []));
+
+  test('the classes that ECMWF quotes for Canada', () => {
+    const expected = ofScheme('Canada').map((row) => lowest[row]!);
+    expect(edges(styles.getStyle('fire-weather-index-canada') as ClassStyle)).toEqual(
+      expected.slice(1),
+    );
+  });
+
+  test('the map of the CWFIS is read in two ways, neither verified, and the style says so', () => {
+    const rows = ofScheme('CWFIS');
+    expect(rows.every((row) => statuses[row]!.startsWith('UNVERIFIED'))).toBe(true);
+    const { sources, description } = styles.getStyle('fire-weather-index-cwfis');
+    const other = rows.map((row) => lowest[row]!).slice(1);
+    expect(sources[0]!.citation).toContain(`Not verified: another reading has ${other.join(', ')}`);
+    expect(description!.en).toContain('not verified');
   });
 });
 

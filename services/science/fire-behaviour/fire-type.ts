@@ -30,7 +30,8 @@ export function fireTypeCodeOf(crownFractionBurned: number): number {
     : FIRE_TYPE_CODES.continuousCrown;
 }
 
-// kW/m at which classes 2 to 6 begin.
+// kW/m at which classes 2 to 6 begin: the definition of an output of the system, not a choice of
+// colours. The style `head-fire-intensity-cffdrs` draws the same.
 const CLASS_FLOORS_KW_M = [10, 500, 2000, 4000, 10_000] as const;
 
 /**
