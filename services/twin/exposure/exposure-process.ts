@@ -5,12 +5,14 @@ import { gridKey } from '../../earth/grid.ts';
 import { toIsoTime } from '../../earth/time.ts';
 import type { Variable } from '../../earth/variable.ts';
 import { invalidField } from '../../platform/fault.ts';
+import type { FuelStates } from '../../science/exposure/beside-fuel.ts';
 import type { Run } from '../../store/run.ts';
 import { defineProcess, type Process } from '../processes/process.ts';
 import { openRunFields } from '../run-fields.ts';
 import type { TwinDeps } from '../twin-deps.ts';
 import { readAssets } from './assets.ts';
-import { reportExposure } from './exposure-report.ts';
+import { reportExposure, type Hazard } from './exposure-report.ts';
+import { fuelStates } from './fuel-states.ts';
 import { AreaPlaceInput, readAreaPlace } from './place-input.ts';
 
 /** Where the people and places of an area are. */
@@ -34,11 +36,11 @@ const words = (en: string, fr: string) => ({ en, fr });
 export function exposureProcess(deps: Deps): Process {
   return defineProcess({
     id: 'exposure',
-    version: '1.0.0',
+    version: '1.1.0',
     title: words('Exposure', 'Exposition'),
     description: words(
-      'People, dwellings, critical facilities, roads and evacuation routes in each class of a layer (intensity, probability, arrival, danger), with what all there is and the year of each dataset.',
-      "Population, logements, installations essentielles, routes et voies d'évacuation dans chaque classe d'une couche (intensité, probabilité, arrivée, danger), avec les totaux et l'année de chaque jeu de données.",
+      'People, dwellings, critical facilities, roads and evacuation routes in each class of a layer (intensity, probability, arrival, danger), with all there is and the year of each dataset. Where nothing burns, such as in a town, people are told apart: by the worst class of the fuel within 500 m.',
+      "Population, logements, installations essentielles, routes et voies d'évacuation dans chaque classe d'une couche (intensité, probabilité, arrivée, danger), avec les totaux et l'année de chaque jeu de données. Là où rien ne brûle, comme en ville, la population est comptée à part, selon la pire classe du combustible à moins de 500 m.",
     ),
     keywords: ['exposure', 'population', 'facilities', 'roads', 'wildfire'],
     inputs: {
@@ -102,8 +104,8 @@ export function exposureProcess(deps: Deps): Process {
       exposure: {
         title: words('Exposure', 'Exposition'),
         description: words(
-          'Amounts in each class, where there is none, where the layer is not known, and in all',
-          'Quantités dans chaque classe, hors classe, où la couche est inconnue, et au total',
+          'Amounts in each class, where there is none, beside fuel, where no fuel is near, where the layer is not known, and in all',
+          'Quantités dans chaque classe, hors classe, près du combustible, loin du combustible, où la couche est inconnue, et au total',
         ),
         mediaTypes: ['application/json'],
       },
@@ -119,7 +121,7 @@ export function exposureProcess(deps: Deps): Process {
         const of = member ?? run.members[0] ?? null;
         const validMs = time === undefined ? fields.listTimes(id, of).at(-1) : Date.parse(time);
         const values = await fields.readField(id, validMs ?? NaN, of);
-        const isKnown = await findKnown(deps, run, variable, landscape.run);
+        const fuel = await readFuel(deps, run, landscape.run);
         const known = await readAssets(deps, { landscape: landscape.run, ...landscape.exposure });
         const shape = within && readAreaPlace('within', within);
         const hazard = {
@@ -127,7 +129,7 @@ export function exposureProcess(deps: Deps): Process {
           values,
           classes: scheme.classes,
           unit: variable.unit,
-          ...(isKnown && { isKnown }),
+          ...(fuel && fuelRules(fuel, variable)),
         };
         const { referenceTime, complete, marks } = run;
         const value = {
@@ -165,18 +167,24 @@ function findClasses(styles: Deps['styles'], variable: Variable, id: string | un
   throw invalidField({ field: 'style', value: id, detail, allowed });
 }
 
-/** Where fuel is known a fire was looked for: no arrival is then an answer. */
-async function findKnown(deps: Deps, run: Run, variable: Variable, landscape: Run) {
-  const isArrival = variable.id.endsWith('fire_arrival_time');
-  if (!isArrival || gridKey(run.grid) !== gridKey(landscape.grid)) return undefined;
+/** Which cells of a layer burn, where it lies on the grid of the landscape. */
+async function readFuel(deps: Deps, run: Run, landscape: Run): Promise<FuelStates | undefined> {
+  const isLandscape = run.collection === landscape.collection;
+  if (isLandscape || gridKey(run.grid) !== gridKey(landscape.grid)) return undefined;
   const folder = deps.runs.runFolder(landscape.collection, landscape.referenceTime);
   const fields = openRunFields(landscape, folder);
   try {
     const validMs = fields.listTimes('fuel_type', null).at(-1);
     if (validMs === undefined) return undefined;
-    const fuel = await fields.readField('fuel_type', validMs, null);
-    return Uint8Array.from(fuel, (code) => Number(!Number.isNaN(code)));
+    return fuelStates(await fields.readField('fuel_type', validMs, null));
   } finally {
     fields.close();
   }
+}
+
+function fuelRules(fuel: FuelStates, { id }: Variable): Partial<Hazard> {
+  if (!id.endsWith('fire_arrival_time')) return { besideFuel: { fuel, worst: 'highest' } };
+  // Where fuel is known a fire was looked for: no arrival is then an answer.
+  const isKnown = fuel.map((state) => Number(state !== 0));
+  return { isKnown, besideFuel: { fuel, worst: 'lowest' } };
 }

@@ -1,6 +1,13 @@
 import type { MultiPolygon, Polygon } from 'geojson';
 
 import type { Grid } from '../../earth/grid.ts';
+import {
+  BESIDE_FUEL_M,
+  besideCodes,
+  classifyBesideFuel,
+  type FuelStates,
+  type Worst,
+} from '../../science/exposure/beside-fuel.ts';
 import { findExposed, type Exposed } from '../../science/exposure/exposed.ts';
 import { classifyCells, type ClassBounds } from '../../science/exposure/hazard-classes.ts';
 import type { Tally } from '../../science/exposure/tally.ts';
@@ -18,6 +25,8 @@ export type Hazard = {
   readonly unit: string;
   /** 1 for cells where NaN is an answer (a fire that does not come), not a gap */
   readonly isKnown?: Uint8Array;
+  /** for hazards of fire, which cells burn: those that do not are told by the fuel beside them */
+  readonly besideFuel?: { readonly fuel: FuelStates; readonly worst: Worst };
 };
 
 /** What is in one class: null where nothing is known of it. */
@@ -30,15 +39,28 @@ export type Amounts = {
   readonly evacuationRoutesKm: number | null;
 };
 
+/** Amounts in cells without fuel, by the worst class of the fuel within a distance. */
+export type BesideFuel = {
+  readonly distanceM: number;
+  readonly rule: Words;
+  /** as the classes of the report */
+  readonly classes: readonly Amounts[];
+  readonly none: Amounts;
+};
+
 /** Who and what is in each class of a hazard, with all there is as the denominator. */
 export type ExposureReport = {
   readonly unit: string;
   readonly classes: readonly (Amounts & ClassBounds & { readonly label?: Words })[];
   /** where the hazard is known and in no class */
   readonly none: Amounts;
-  /** where the hazard is missing, or does not reach */
+  /** where nothing burns: by the worst class of fuel that is near; null where that is not asked */
+  readonly besideFuel: BesideFuel | null;
+  /** where nothing burns, and no fuel is near either */
+  readonly noFuel: Amounts | null;
+  /** where the hazard is missing */
   readonly hazardUnknown: Amounts;
-  /** all of the area: the classes, none and unknown add up to it */
+  /** all of the area: all of the above adds up to it */
   readonly total: Amounts;
   /** cells in which people or dwellings themselves are missing: no number holds them */
   readonly missingCells: { readonly people: number | null; readonly dwellings: number | null };
@@ -51,7 +73,9 @@ export type ExposureReport = {
     readonly kind: string;
     readonly critical: boolean;
     readonly capacity: number | null;
-    readonly class: number | 'none' | 'unknown';
+    readonly class: number | 'none' | 'unknown' | 'no-fuel';
+    /** the class is that of the fuel beside it */
+    readonly besideFuel: boolean;
   }[];
   readonly sources: readonly AssetSource[];
 };
@@ -67,18 +91,34 @@ export function reportExposure(
   hazard: Hazard,
   within?: Polygon | MultiPolygon,
 ): ExposureReport {
-  const codes = classifyCells(hazard.values, hazard.classes, hazard.isKnown);
-  const count = hazard.classes.length;
-  const exposed = findExposed(assets, { grid: hazard.grid, codes, count }, within);
+  const { grid, classes, besideFuel } = hazard;
+  const own = classifyCells(hazard.values, classes, hazard.isKnown);
+  const count = classes.length;
+  const beside = besideFuel && besideCodes(count);
+  const codes = besideFuel
+    ? classifyBesideFuel(grid, own, count, besideFuel.fuel, besideFuel.worst)
+    : own;
+  const exposed = findExposed(assets, { grid, codes, count: beside?.count ?? count }, within);
+  const amountsIn = (code: number) => amountsOf(exposed, ({ byClass }) => byClass[code]!);
   return {
     unit: hazard.unit,
-    classes: hazard.classes.map(({ from, to, label }, at) => ({
+    classes: classes.map(({ from, to, label }, at) => ({
       from,
       to,
       ...(label !== undefined && { label }),
-      ...amountsOf(exposed, ({ byClass }) => byClass[at]!),
+      ...amountsIn(at),
     })),
     none: amountsOf(exposed, ({ inNone }) => inNone),
+    besideFuel:
+      beside === undefined
+        ? null
+        : {
+            distanceM: BESIDE_FUEL_M,
+            rule: BESIDE_FUEL_RULE,
+            classes: classes.map((_, at) => amountsIn(beside.ofClass(at))),
+            none: amountsIn(beside.ofNone),
+          },
+    noFuel: beside === undefined ? null : amountsIn(beside.noFuel),
     hazardUnknown: amountsOf(exposed, ({ hazardUnknown }) => hazardUnknown),
     total: amountsOf(exposed, ({ total }) => total),
     missingCells: {
@@ -92,16 +132,30 @@ export function reportExposure(
       kind: facility.kind,
       critical: facility.isCritical,
       capacity: facility.capacity,
-      class: place,
+      ...placeOf(place, count),
     })),
     sources,
   };
+}
+
+const BESIDE_FUEL_RULE: Words = {
+  en: `Where nothing burns (built-up, water), the worst class of fuel within ${BESIDE_FUEL_M} m counts: firebrands light buildings that far (Beverly et al. 2010)`,
+  fr: `Là où rien ne brûle (milieu bâti, eau), la pire classe du combustible à moins de ${BESIDE_FUEL_M} m compte : les brandons allument des bâtiments jusque-là (Beverly et coll. 2010)`,
+};
+
+function placeOf(place: number | 'none' | 'unknown', count: number) {
+  if (typeof place === 'string' || place < count) return { class: place, besideFuel: false };
+  const { ofNone, noFuel } = besideCodes(count);
+  if (place === noFuel) return { class: 'no-fuel' as const, besideFuel: false };
+  return { class: place === ofNone ? ('none' as const) : place - count, besideFuel: true };
 }
 
 /** Scenario minus base, class by class and in all; null where either does not know. */
 export type ExposureDifference = {
   readonly classes: readonly Amounts[];
   readonly none: Amounts;
+  readonly besideFuel: { readonly classes: readonly Amounts[]; readonly none: Amounts } | null;
+  readonly noFuel: Amounts | null;
   readonly hazardUnknown: Amounts;
 };
 
@@ -112,9 +166,21 @@ export function differExposure(scenario: ExposureReport, base: ExposureReport): 
   if (boundsOf(scenario) !== boundsOf(base) || scenario.unit !== base.unit) {
     throw new RangeError('exposures are compared in the same classes');
   }
+  const [here, there] = [scenario.besideFuel, base.besideFuel];
   return {
     classes: scenario.classes.map((amounts, at) => subtract(amounts, base.classes[at]!)),
     none: subtract(scenario.none, base.none),
+    besideFuel:
+      here === null || there === null
+        ? null
+        : {
+            classes: here.classes.map((amounts, at) => subtract(amounts, there.classes[at]!)),
+            none: subtract(here.none, there.none),
+          },
+    noFuel:
+      scenario.noFuel === null || base.noFuel === null
+        ? null
+        : subtract(scenario.noFuel, base.noFuel),
     hazardUnknown: subtract(scenario.hazardUnknown, base.hazardUnknown),
   };
 }

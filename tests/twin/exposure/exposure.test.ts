@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { Grid } from '../../../services/earth/grid.ts';
 import { Fault } from '../../../services/platform/fault.ts';
 import { openRunStore } from '../../../services/store/runs.ts';
 import {
@@ -65,6 +66,7 @@ describe('the report of exposure', () => {
         critical: true,
         capacity: 40,
         class: 1,
+        besideFuel: false,
       },
     ]);
   });
@@ -84,6 +86,43 @@ describe('the report of exposure', () => {
     expect(classes.map(({ people }) => people)).toEqual([-210, 200]);
     expect(hazardUnknown.people).toBe(10);
     expect(classes[0]?.dwellings).toBeNull();
+  });
+
+  test('a town without fuel is told by the fuel beside it, apart from what is not known', () => {
+    // Cells of some 180 m: fuel, four of a town, and one of which nothing is known.
+    const grid = { ...GRID, nx: 6, lonStepDeg: 0.0025, latStepDeg: 0.0025 } as Grid;
+    const people = Float32Array.of(1, 10, 100, 1000, 10_000, 100_000);
+    const hospital = { id: 'H', name: { en: 'H', fr: 'H' }, kind: 'hospital', isCritical: true };
+    const at = [10.0525, 50.05] as const;
+    const assets = {
+      grid,
+      people,
+      dwellings: undefined,
+      facilities: [{ ...hospital, capacity: null, at }],
+      roads: undefined,
+    };
+    const values = Float32Array.of(9000, NaN, NaN, NaN, NaN, NaN);
+    const hazard: Hazard = {
+      ...intensity(),
+      grid,
+      values,
+      besideFuel: { fuel: Uint8Array.of(1, 2, 2, 2, 2, 0), worst: 'highest' },
+    };
+    const report = reportExposure({ assets, sources: [] }, hazard);
+    expect(report.classes.map((amounts) => amounts.people)).toEqual([0, 1]);
+    expect(report.besideFuel).toMatchObject({ distanceM: 500, none: { people: 0 } });
+    expect(report.besideFuel!.classes.map((amounts) => amounts.people)).toEqual([0, 110]);
+    // The two cells next to what is not known may lie beside fuel.
+    expect(report.noFuel!.people).toBe(0);
+    expect(report.hazardUnknown.people).toBe(111_000);
+    expect(report.total.people).toBe(111_111);
+    expect(report.facilities[0]).toMatchObject({ class: 1, besideFuel: true });
+    const calm = reportExposure(
+      { assets, sources: [] },
+      { ...hazard, values: values.map((value) => value / 9) },
+    );
+    const difference = differExposure(report, calm);
+    expect(difference.besideFuel!.classes.map((amounts) => amounts.people)).toEqual([-110, 110]);
   });
 
   test('exposures in other classes are not compared', () => {
