@@ -9,6 +9,8 @@ export type FlatTable = {
   table(slot: number): FlatTable | undefined;
   /** octets of a text; 0 without one */
   textBytes(slot: number): number;
+  /** the first octets of a text, to show */
+  shown(slot: number): string;
   vector(slot: number, stride: number): FlatVector;
 };
 
@@ -49,6 +51,17 @@ export function openFlatTable(view: DataView, at: number): FlatTable {
       return found === undefined ? undefined : openFlatTable(view, found);
     },
     textBytes: (slot) => orElse(slot, 0, (found) => openVector(view, found, 1).count),
+    shown(slot) {
+      const found = find(slot);
+      if (found === undefined) return '';
+      const text = openVector(view, found, 1);
+      const octets = Buffer.from(
+        view.buffer,
+        view.byteOffset + text.at(0),
+        Math.min(text.count, 80),
+      );
+      return octets.toString();
+    },
     vector(slot, stride) {
       const found = find(slot);
       return found === undefined ? NO_ELEMENTS : openVector(view, found, stride);

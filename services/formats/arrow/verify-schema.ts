@@ -60,7 +60,8 @@ export function verifySchema(view: DataView, schema: FlatTable): StreamLayout {
     const typeId = field.uint8(FIELD.type, 0);
     const buffers = BUFFERS[typeId];
     if (buffers === undefined || field.vector(FIELD.children, 4).count > 0) {
-      throw new UnreadType(`column ${index + 1} has a type not read here (number ${typeId})`);
+      const shown = `column "${field.shown(FIELD.name)}"`;
+      throw new UnreadType(`${shown} has an Arrow type that is not read here (number ${typeId})`);
     }
     const type = field.table(FIELD.typeTable);
     if (type === undefined) throw new RangeError('a column without its type');
@@ -68,7 +69,8 @@ export function verifySchema(view: DataView, schema: FlatTable): StreamLayout {
     const dictionary = field.table(FIELD.dictionary);
     if (dictionary === undefined) return { buffers, isView: typeId === TYPE.utf8View };
     if (typeId !== TYPE.utf8 && typeId !== TYPE.largeUtf8) {
-      throw new UnreadType(`column ${index + 1} has a dictionary of other values than text`);
+      const shown = `column "${field.shown(FIELD.name)}"`;
+      throw new UnreadType(`${shown} has a dictionary of other values than text`);
     }
     dictionary.table(1);
     dictionaries.set(dictionary.int64(0, 0), typeId === TYPE.utf8 ? 4 : 8);

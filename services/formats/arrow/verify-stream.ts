@@ -40,6 +40,7 @@ export function verifyStream(whole: Uint8Array): Uint8Array {
     });
   };
   let layout: StreamLayout | undefined;
+  const told = new Set<number>();
   for (let at = 0; at < bytes.byteLength;) {
     const isMarked = view.getInt32(at, true) === -1;
     const start = at + (isMarked ? 8 : 4);
@@ -62,8 +63,15 @@ export function verifyStream(whole: Uint8Array): Uint8Array {
       const found = verifySchema(head, header);
       layout ??= found;
     } else if (layout === undefined) throw new RangeError('rows before their schema');
-    else if (kind === KIND.dictionary) verifyDictionary(head, header, body, layout, spend);
-    else if (kind !== KIND.batch) throw new RangeError(`a message of kind ${kind}`);
+    else if (kind === KIND.dictionary) {
+      verifyDictionary(head, header, body, layout, spend);
+      const id = header.int64(0, 0);
+      // The reader would take the last one for all batches, those before it too.
+      if (told.has(id) && header.uint8(2, 0) === 0) {
+        throw new RangeError('a dictionary in place of another: unify them before writing');
+      }
+      told.add(id);
+    } else if (kind !== KIND.batch) throw new RangeError(`a message of kind ${kind}`);
     else {
       const rows = verifyBatch(head, header, body, layout.columns, spend).rows;
       spend('rows', rows);

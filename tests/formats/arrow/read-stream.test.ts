@@ -112,6 +112,18 @@ describe('a stream that does not hold what it declares', () => {
     );
   });
 
+  test('a dictionary that takes the place of another is refused, as all rows would have it', () => {
+    const field = FIELDS[3]!;
+    const schema = frame(encodeSchemaHeader({ fields: [field] }));
+    const offsets = { offset: 0, length: 4 };
+    const buffers = [{ offset: 0, length: 0 }, offsets, { offset: 0, length: 0 }];
+    const nodes = [{ length: 0, nullCount: 0 }];
+    const plan = { rows: 0, nodes, buffers, bodyBytes: 8, zstd: false };
+    const dictionary = frame(encodeBatchHeader(plan, 0), new Uint8Array(8));
+    expect(read(Buffer.concat([schema, dictionary]))().rows).toBe(0);
+    expect(read(Buffer.concat([schema, dictionary, dictionary]))).toThrow('in place of another');
+  });
+
   test('however it is corrupted, it is read or refused', async () => {
     const whole = await encodeWhole({ fields: FIELDS }, [BATCH]);
     expect(readArrowTable(whole).rows).toBe(3);
