@@ -19,7 +19,9 @@ const DAY_MS = 24 * HOUR_MS;
 /**
  * Scores the fire weather forecasts of an area that lie in the store, each run and lead time, against
  * the indices that observed station weather gives: errors of the control, probabilities of the
- * members where the ensemble of the same run is there.
+ * members where the ensemble of the same run is there. A day that a run has from stations is no
+ * forecast of it: it is scored before the run is made anew with its observations, and that score is
+ * kept. Days after it are forecasts from that observation on, not from the reference time.
  *
  * @param eventsOf class schemes of a variable: its exceedances are scored
  * @returns none while no forecast day has been observed
@@ -72,9 +74,8 @@ async function scoreRun(
   const { run } = control!;
   const referenceMs = Date.parse(run.referenceTime);
   const known = run.lineage?.parameters['observedDays'];
-  // Days that the run has from stations are no forecasts.
-  const isForecast = (dayMs: number) =>
-    !(Array.isArray(known) && known.includes(new Date(dayMs).toISOString().slice(0, 10)));
+  const knownDays = Array.isArray(known) ? known.map((day) => Date.parse(String(day))) : [];
+  const isForecast = (dayMs: number) => !knownDays.includes(dayMs);
   const rows: ScoreRow[] = [];
   for (const name of VERIFIED) {
     const variable = DAILY[name];
@@ -99,7 +100,7 @@ async function scoreRun(
         unit: variable.unit,
         referenceMs,
         validMs,
-        leadHours: (validMs - referenceMs) / HOUR_MS,
+        leadHours: leadHours(validMs, observed[0]!.dayMs, referenceMs, knownDays),
         observations: stations,
         observedToMs: validMs,
         mark: markOf(run),
@@ -108,6 +109,18 @@ async function scoreRun(
     }
   }
   return rows;
+}
+
+/** From the reference time, or from the noon of the newest day before that the run has observed. */
+function leadHours(
+  validMs: number,
+  dayMs: number,
+  referenceMs: number,
+  knownDays: readonly number[],
+): number {
+  const before = knownDays.filter((known) => known < dayMs);
+  const newestMs = validMs - (dayMs - Math.max(...before));
+  return (validMs - Math.max(referenceMs, newestMs)) / HOUR_MS;
 }
 
 /** What a run says for each place: of its members in order, or of the one it has. */
