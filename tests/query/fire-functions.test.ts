@@ -81,7 +81,7 @@ describeReference('fire weather in SQL', () => {
     {
       name: 'a day left out',
       call: "fwi([DATE '2026-07-01', DATE '2026-07-03'], 50, [9, 9], [9, 9], [9, 9], [0, 0])",
-      says: 'does not follow',
+      says: 'fire-weather-stations',
     },
     {
       name: 'lists of two lengths',

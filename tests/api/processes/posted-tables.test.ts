@@ -162,7 +162,7 @@ describe('fire weather of a posted table', () => {
     const rows = (await response.json()) as Rows;
     expect(rows.map(({ fwi }) => fwi === null)).toEqual([false, true, true, false]);
     expect(JSON.parse(response.headers.get('isohyet-notes')!)).toMatchObject({
-      gaps: { rows: 1, first: [3] },
+      gaps: { rows: 1, first: [3], rule: expect.stringContaining('fire-weather-stations') },
       missing: { rows: 1, first: [2] },
     });
   });

@@ -111,7 +111,10 @@ function stepDay(codes: MoistureCodes, day: Day, place: { lat: number; month: nu
   return stepFireWeather(codes, weather, where, DEFAULT_OPTIONS);
 }
 
-/** Days in time order from the start codes 85, 6, 15; a gap is refused: it is not to be guessed. */
+/**
+ * Days in time order from the start codes 85, 6, 15; a gap is refused, as a column has no
+ * place for the flag that it needs.
+ */
 function chainOfDays([days, latitude, ...lists]: readonly DuckDBValue[]): DuckDBValue {
   const dates = itemsOf(days) as readonly (DuckDBDateValue | null)[];
   const weather = lists.map(itemsOf);
@@ -129,7 +132,8 @@ function chainOfDays([days, latitude, ...lists]: readonly DuckDBValue[]): DuckDB
     if (before !== undefined && date.days !== before + 1) {
       const detail = `date ${String(date)} of a chain does not follow the day before`;
       throw new RangeError(
-        `fwi(): ${detail}; give each day, with NULL weather where it is missing`,
+        `fwi(): ${detail}; give each day, with NULL weather where it is missing, or let the ` +
+          'process fire-weather-stations estimate it',
       );
     }
     before = date.days;

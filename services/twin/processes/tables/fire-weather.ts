@@ -22,6 +22,8 @@ type Name = (typeof FIRE_WEATHER_RESULTS)[number];
 type Results = StepWeather['results'];
 
 const BATCH_ROWS = 65_536;
+const GAP_RULE =
+  'stepped over as if the days were adjacent; fire-weather-stations estimates missing days';
 /** Fewer rows are not worth a second thread. */
 const ROWS_A_PART = 20_000;
 
@@ -37,13 +39,15 @@ export function fireWeatherProcess(tools: TableTools): Process {
         'columns date, lat, temp (degC), rh (%), ws (km/h), prec (mm in the 24 h before), and id ' +
         'where there is more than one chain; rows of a chain in time order. The columns come back ' +
         'with ffmc, dmc, dc, isi, bui, fwi, dsr; null where an input is missing, and in its chain ' +
-        'from there on. A missing day is carried over as if the days were adjacent, and flagged.',
+        'from there on. A missing day is stepped over as if the days were adjacent (as cffdrs does) ' +
+        'and flagged; fire-weather-stations estimates its weather, as the weather guide says.',
       fr:
         'ICL, IH, IS, IPI, ICD, IFM et IGJ (Van Wagner 1987) pour un tableau de météo à midi : ' +
         'colonnes date, lat, temp (degC), rh (%), ws (km/h), prec (mm des 24 h précédentes), et id ' +
         "s'il y a plus d'une chaîne ; lignes d'une chaîne en ordre chronologique. Les colonnes " +
         'reviennent avec ffmc, dmc, dc, isi, bui, fwi, dsr ; null où une entrée manque, et dans la ' +
-        'suite de sa chaîne. Un jour manquant est enjambé et signalé.',
+        'suite de sa chaîne. Un jour manquant est enjambé (comme cffdrs) et signalé ; ' +
+        'fire-weather-stations en estime la météo, comme le dit le guide météo.',
     },
     keywords: ['fire weather', 'FWI', 'CFFDRS', 'indice forêt-météo'],
     tableInput: 'table',
@@ -153,5 +157,7 @@ function toNotes(notes: readonly FireWeatherNotes[], replaced: readonly string[]
       .toSorted((a, b) => a - b)
       .slice(0, 10),
   });
-  return { gaps: unite('gaps'), missing: unite('missing'), replaced };
+  const gaps = unite('gaps');
+  const said = gaps.rows === 0 ? gaps : { ...gaps, rule: GAP_RULE };
+  return { gaps: said, missing: unite('missing'), replaced };
 }
