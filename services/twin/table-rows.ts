@@ -2,9 +2,11 @@ import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api';
 import type { Geometry } from 'geojson';
 
 import type { Catalog } from '../catalog/catalog.ts';
+import type { BoundingBox } from '../earth/bounding-box.ts';
 import type { TimeInterval } from '../earth/time.ts';
 import { decodeWkb } from '../formats/wkb.ts';
 import { Fault } from '../platform/fault.ts';
+import { whereSql } from '../query/features/find-features.ts';
 import { openTable, tableRelation, type TableReader } from '../query/features/table-source.ts';
 import { quoteName } from '../store/table-sql.ts';
 import type { ColumnType, TableManifest } from '../store/table.ts';
@@ -20,11 +22,11 @@ export type ReadTable = {
   readonly manifest: TableManifest | undefined;
 };
 
+/** Which rows of a table are wanted: of a time, and that touch a box. */
+type RowBounds = { readonly interval?: TimeInterval; readonly bbox?: BoundingBox };
+
 /** Reads tables for computations; `connect` gives a connection that can open the store's files. */
-export type TableRowReader = (
-  collection: string,
-  where?: { readonly interval?: TimeInterval },
-) => Promise<ReadTable>;
+export type TableRowReader = (collection: string, where?: RowBounds) => Promise<ReadTable>;
 
 /** A twin computes with hotspots and stations of a few months; more is a mistake in its settings. */
 const MOST_ROWS = 2_000_000;
@@ -35,16 +37,21 @@ export function openTableRows(deps: {
   readonly tables: TableReader;
   readonly connect: () => Promise<DuckDBConnection>;
 }): TableRowReader {
-  return async (collection, { interval } = {}) => {
+  return async (collection, { interval, bbox } = {}) => {
     const open = await openTable(deps.catalog, deps.tables, collection);
     if (open.manifest === undefined) return { rows: [], manifest: undefined };
     const { columns, time } = open.table;
     const select = columns.map(
       ({ name, type }) => `${toPlainSql(name, type)} AS ${quoteName(name)}`,
     );
-    const within = interval === undefined ? {} : { datetime: interval };
+    const within = {
+      ...(interval !== undefined && time !== undefined && isBounded(interval)
+        ? { datetime: interval }
+        : {}),
+      ...(bbox !== undefined && { bbox }),
+    };
     const relation = tableRelation(open, deps.tables.tableFolder(collection), within);
-    const clause = time === undefined || interval === undefined ? '' : whereSql(time, interval);
+    const { sql: clause } = whereSql(open.table, within);
     const connection = await deps.connect();
     try {
       const read = await connection.runAndReadAll(
@@ -65,13 +72,8 @@ export function openTableRows(deps: {
   };
 }
 
-function whereSql(time: string, { startMs, endMs }: TimeInterval): string {
-  const ms = `epoch_ms(${quoteName(time)})`;
-  const parts = [
-    ...(Number.isFinite(startMs) ? [`${ms} >= ${startMs}`] : []),
-    ...(Number.isFinite(endMs) ? [`${ms} <= ${endMs}`] : []),
-  ];
-  return parts.length === 0 ? '' : `WHERE ${parts.join(' AND ')}`;
+function isBounded({ startMs, endMs }: TimeInterval): boolean {
+  return Number.isFinite(startMs) || Number.isFinite(endMs);
 }
 
 function toPlainSql(name: string, type: ColumnType): string {

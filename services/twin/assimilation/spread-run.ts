@@ -39,7 +39,10 @@ export async function readSpreadRun(run: Run, folder: string): Promise<SpreadRun
     for (const id of ids) {
       members.push({ arrivalH: await fields.readField(SPREAD.arrival.id, validMs, id) });
     }
-    const burnedAtStart = Uint8Array.from(members[0]!.arrivalH, (hours) => (hours <= 0 ? 1 : 0));
+    // Members may have grown a fire to the start by themselves: burned is what all have burned.
+    const burnedAtStart = Uint8Array.from(members[0]!.arrivalH, (_, cell) =>
+      members.every(({ arrivalH }) => arrivalH[cell]! <= 0) ? 1 : 0,
+    );
     const known = run.lineage?.parameters['spreadFactor'];
     return {
       run,

@@ -15,8 +15,13 @@ export type MappedFire = {
   readonly id: string;
   readonly name: string;
   readonly mappedMs: number;
+  /** its agency says that it burns no more */
+  readonly isOut: boolean;
   readonly shape: Polygon | MultiPolygon;
 };
+
+/** Where a fire was seen, 1, and when: growth goes on from there and then. */
+export type SeenPart = { readonly cells: Uint8Array; readonly seenMs: number };
 
 /** A fire that burns, with what is known of where it is. */
 export type ActiveFire = {
@@ -24,6 +29,8 @@ export type ActiveFire = {
   readonly name: string;
   /** cells of the landscape that have burned, 1 */
   readonly burned: Uint8Array;
+  /** what `burned` is put together of: the newest outline, and the detections since */
+  readonly parts: readonly SeenPart[];
   /** the newest outline, if the fire was ever mapped */
   readonly mapped?: MappedFire;
   /** of the same fire, oldest first */
@@ -40,6 +47,10 @@ export type PassedOver = { readonly id: string; readonly reason: { en: string; f
 const SILENT = {
   en: 'no detection or outline is recent enough',
   fr: 'aucune détection ni aucun contour assez récent',
+};
+const OUT = {
+  en: 'declared out by its newest outline, and not detected since',
+  fr: 'déclaré éteint par son contour le plus récent, et non détecté depuis',
 };
 const REASONS = {
   isolated: { en: 'a single detection', fr: 'une seule détection' },
@@ -86,13 +97,17 @@ export function toMappedFires(rows: readonly Row[]): readonly MappedFire[] {
       const isArea =
         typeof geometry === 'object' &&
         (geometry?.type === 'Polygon' || geometry?.type === 'MultiPolygon');
-      if (!isArea || typeof mappedMs !== 'number' || row['status'] === 'out') return [];
+      if (!isArea || typeof mappedMs !== 'number') return [];
       const text = (name: string) => (typeof row[name] === 'string' ? row[name] : undefined);
       const id = text('fire_number') ?? text('feature_id') ?? '';
-      return [{ id, name: text('fire_name') ?? id, mappedMs, shape: geometry }];
+      const isOut = OUT_WORDS.has(text('status')?.trim().toLowerCase() ?? '');
+      return [{ id, name: text('fire_name') ?? id, mappedMs, isOut, shape: geometry }];
     })
     .toSorted((a, b) => a.mappedMs - b.mappedMs);
 }
+
+/** What agencies call a fire that burns no more; CIFFC: EX, extinguished. */
+const OUT_WORDS = new Set(['out', 'ex', 'extinguished', 'éteint']);
 
 /**
  * The fires that burn at a time: mapped ones, with the detections that lie in or beside them, and
@@ -122,16 +137,17 @@ export function findActiveFires(
   const passedOver: PassedOver[] = [];
   const fires: ActiveFire[] = [];
 
-  const add = (fire: Omit<ActiveFire, 'burned' | 'lastSeenMs'>) => {
+  const add = (fire: Omit<ActiveFire, 'burned' | 'parts' | 'lastSeenMs'>) => {
     const { id, mapped: outline } = fire;
     const lastSeenMs = Math.max(
       outline?.mappedMs ?? -Infinity,
       fire.hotspots.at(-1)?.timeMs ?? -Infinity,
     );
-    const burned = burnedCells(outline, fire.hotspots, geometry);
+    const parts = seenParts(outline, fire.hotspots, geometry);
+    const burned = joinParts(parts, geometry);
     if (at.nowMs - lastSeenMs > at.recentHours * HOUR_MS) passedOver.push({ id, reason: SILENT });
     else if (!burned.includes(1)) passedOver.push({ id, reason: REASONS.outside });
-    else fires.push({ ...fire, burned, lastSeenMs });
+    else fires.push({ ...fire, burned, parts, lastSeenMs });
   };
 
   for (const [id, maps] of outlines) {
@@ -140,6 +156,17 @@ export function findActiveFires(
     const own = events.filter((event) => touches(event, mask, geometry));
     for (const event of own) taken.add(event);
     const seen = own.flatMap((event) => event.hotspots).toSorted((a, b) => a.timeMs - b.timeMs);
+    if (newest.isOut) {
+      // It may have flared up: what burns then is what was detected since.
+      const since = own
+        .filter(({ kind }) => kind === 'fire')
+        .flatMap((event) => event.hotspots)
+        .filter(({ timeMs }) => timeMs > newest.mappedMs)
+        .toSorted((a, b) => a.timeMs - b.timeMs);
+      if (since.length < LEAST_FLARE_UP) passedOver.push({ id, reason: OUT });
+      else add({ id, name: newest.name, outlines: maps, hotspots: since });
+      continue;
+    }
     add({ id, name: newest.name, mapped: newest, outlines: maps, hotspots: seen });
   }
   for (const event of events) {
@@ -167,18 +194,36 @@ function touches({ hotspots }: FireEvent, mask: Uint8Array, geometry: GridGeomet
   });
 }
 
-/** What has burned: the newest outline, and the area of the detections since. */
-function burnedCells(
+/** One pixel over a fire that is out may be glint, or a stump. */
+const LEAST_FLARE_UP = 2;
+
+/** The newest outline, and the area of the detections since. */
+function seenParts(
   mapped: MappedFire | undefined,
   hotspots: readonly Hotspot[],
   geometry: GridGeometry,
-): Uint8Array {
+): readonly SeenPart[] {
   const since = hotspots.filter(({ timeMs }) => timeMs > (mapped?.mappedMs ?? -Infinity));
-  const burned =
-    mapped === undefined
-      ? new Uint8Array(geometry.nx * geometry.ny)
-      : maskOf(mapped.shape, geometry);
-  if (since.length === 0) return burned;
-  const seen = maskOf(estimatePerimeter(since).geometry, geometry);
-  return burned.map((cell, at) => cell | seen[at]!);
+  const newest = since.at(-1);
+  return [
+    ...(mapped === undefined
+      ? []
+      : [{ cells: maskOf(mapped.shape, geometry), seenMs: mapped.mappedMs }]),
+    ...(newest === undefined
+      ? []
+      : [
+          {
+            cells: maskOf(estimatePerimeter(since).geometry, geometry),
+            seenMs: newest.timeMs,
+          },
+        ]),
+  ];
+}
+
+function joinParts(parts: readonly SeenPart[], { nx, ny }: GridGeometry): Uint8Array {
+  const joined = new Uint8Array(nx * ny);
+  for (const { cells } of parts) {
+    for (const [at, cell] of cells.entries()) if (cell === 1) joined[at] = 1;
+  }
+  return joined;
 }

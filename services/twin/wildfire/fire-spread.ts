@@ -1,4 +1,4 @@
-import type { Ignition } from '../../science/fire-growth/ignitions.ts';
+import { toIsoTime } from '../../earth/time.ts';
 import type { Lineage } from '../../store/lineage.ts';
 import type { Run } from '../../store/run.ts';
 import type { TableStore } from '../../store/tables.ts';
@@ -9,9 +9,9 @@ import {
 } from '../assimilation/correct-spread.ts';
 import { isPublished, publishRun, type ResultField } from '../publish-run.ts';
 import type { TwinDeps } from '../twin-deps.ts';
-import { findActiveFires, type ActiveFire } from './active-fires.ts';
 import type { Area } from './areas.ts';
 import { dayOfYear, weatherBox } from './fire-behaviour.ts';
+import { findFires, firstGrowthMs, ignitionsOf, withBurned } from './fire-starts.ts';
 import { publishFires, publishIsochrones, type SpreadTables } from './fire-tables.ts';
 import { readStations } from './fire-weather.ts';
 import { openGridSource } from './grid-source.ts';
@@ -19,20 +19,22 @@ import { growFires } from './grow-fires.ts';
 import { openGrowers } from './grow-members.ts';
 import { toGrowthLandscape } from './growth-landscape.ts';
 import type { AreaInputs } from './inputs.ts';
-import { readLandscape, type Landscape } from './landscape.ts';
+import { readLandscape } from './landscape.ts';
+import { findPast, readPast } from './past-weather.ts';
 import { readRoads, readSeen } from './seen-fires.ts';
-import { describeFire, describeSeen, planLineage } from './spread-lineage.ts';
+import { describeFire, describeSeen, describeWindow, planLineage } from './spread-lineage.ts';
 import { combineFires, type MemberFire } from './spread-products.ts';
+import { NO_FIRE, UNEXPLAINED, UNSUPPRESSED, warnOfAge } from './spread-warnings.ts';
 import { SPREAD } from './variables.ts';
 
 const HOUR_MS = 3_600_000;
 
 /**
- * Grows the active fires of an area under every member, from the newest outline and the detections
- * since, and publishes arrival by member and what all say together.
+ * Grows the active fires of an area under every member, each from when it was seen, and publishes
+ * arrival by member and what all say together. Where nothing burns that is published: an older
+ * forecast must not pass for the newest.
  *
- * @returns the runs written: none where they are there of the same inputs, there is no landscape, or
- *   nothing burns
+ * @returns the runs written: none where they are there of the same inputs, or there is no landscape
  */
 export async function publishFireSpread(
   area: Area,
@@ -40,14 +42,21 @@ export async function publishFireSpread(
   deps: TwinDeps & { readonly tables: Pick<TableStore, 'openWriter'> },
 ): Promise<readonly Run[]> {
   if (inputs.landscape === undefined) return [];
-  const seen = await readSeen(area, deps, inputs.knownUntilMs);
   const landscapeRun = inputs.landscape;
-  const startMs = startOf(inputs, seen.newestMs);
+  const seen = await readSeen(area, inputs, deps);
+  const { fires, passedOver, startMs } = findFires(
+    area,
+    inputs,
+    seen,
+    deps.geometryOf(landscapeRun.grid),
+  );
+  const seenMs = fires.length === 0 ? startMs : Math.min(startMs, firstGrowthMs(fires));
+  const past = await findPast(area, inputs, seenMs, deps.catalog);
+  const weatherMs = past?.fromMs ?? Math.max(seenMs, Date.parse(inputs.control.referenceTime));
   const hours = spanOf(area, inputs, startMs);
   const { fireSpread, fireSpreadEnsemble } = area.outputs;
-  const { heatSources } = seen;
   const correction = await correctSpread(fireSpreadEnsemble, seen, startMs, deps);
-  const plan = planLineage(area, inputs, correction);
+  const plan = planLineage(area, inputs, correction, past);
   const there = await Promise.all(
     [fireSpread, fireSpreadEnsemble].map((collection) =>
       isPublished(deps.runs, { collection, referenceMs: startMs, lineage: plan }),
@@ -55,27 +64,65 @@ export async function publishFireSpread(
   );
   if (there.every(Boolean)) return [];
   const landscape = await readLandscape(area, landscapeRun, deps);
-  const { fires, passedOver } = findActiveFires(seen.mapped, seen.hotspots, landscape.geometry, {
-    nowMs: startMs,
-    recentHours: area.fireSpread.recentHours,
-    heatSources,
-  });
-  const tables: SpreadTables = {
-    area,
-    landscape,
-    startMs,
-    marks: [...new Set([...inputs.control.marks, ...landscapeRun.marks])],
+  const marks = [...new Set([...inputs.control.marks, ...landscapeRun.marks])];
+  const tables: SpreadTables = { area, landscape, startMs, marks };
+  const lineage: Lineage = {
+    ...plan,
+    observations: describeSeen(area, fires, startMs),
+    parameters: {
+      ...plan.parameters,
+      ...(correction === undefined ? { spreadFactor: 1 } : describeCorrection(correction)),
+      ...describeWindow(seen),
+      ...(fires.length > 0 && { growthFrom: toIsoTime(weatherMs) }),
+      fires: fires.map((fire) => describeFire(fire, landscape, startMs)),
+      passedOver: passedOver.map(({ id, reason }) => ({ id, reason })),
+    },
+    warnings: [
+      ...seen.warnings,
+      ...warnOfAge(fires, weatherMs, startMs),
+      ...(correction?.assimilation.verdict === 'unexplained' ? [UNEXPLAINED] : []),
+    ],
   };
-  // The tables are of the newest spread only.
-  const isNewest = inputs.knownUntilMs === undefined;
-  if (fires.length === 0) {
-    const none = new Float32Array(landscape.fuel.length).fill(NaN);
-    const nothing = { likely: none, earliest: none };
-    if (isNewest) {
-      await publishIsochrones(tables, nothing, probabilityHours(hours), deps);
+  const leadHours = probabilityHours(hours);
+  const publish = async (
+    { fires: grown, weights }: { fires: readonly MemberFire[]; weights: Float64Array },
+    warnings: Lineage['warnings'],
+  ) => {
+    const result = {
+      referenceMs: startMs,
+      grid: landscape.grid,
+      marks,
+      lineage: { ...lineage, warnings: [...warnings, ...lineage.warnings] },
+    };
+    const own = await publishRun(
+      deps.runs,
+      { ...result, collection: fireSpreadEnsemble },
+      memberFields(grown, startMs + hours * HOUR_MS),
+      deps.signal,
+    );
+    const products = [...combineFires(grown, weights, startMs, leadHours)];
+    // The tables are of the newest spread only.
+    if (inputs.knownUntilMs === undefined) {
+      const arrivals = {
+        likely: valuesOf(products, SPREAD.likely.id),
+        earliest: valuesOf(products, SPREAD.earliest.id),
+      };
+      await publishIsochrones(tables, arrivals, leadHours, deps);
       await publishFires(tables, fires, passedOver, deps);
     }
-    return [];
+    // Last: while it is not there, the whole of it is made again.
+    const together = await publishRun(
+      deps.runs,
+      { ...result, collection: fireSpread },
+      products,
+      deps.signal,
+    );
+    return [own, together];
+  };
+  if (fires.length === 0) {
+    const none = () => new Float32Array(landscape.fuel.length).fill(NaN);
+    const nowhere = { member: null, arrivalH: none(), hfiKWM: none() };
+    return publish({ fires: [nowhere], weights: new Float64Array([1]) }, [NO_FIRE]);
   }
   const kind = inputs.ensemble === undefined ? 'control' : 'ensemble';
   const rows = await readStations(area, inputs, deps);
@@ -92,56 +139,26 @@ export async function publishFireSpread(
     const roads = await readRoads(area, deps);
     const day = dayOfYear(area, startMs, Date.parse(source.run.referenceTime));
     const ground = toGrowthLandscape(area, landscape, roads, day);
-    const ignitions = [burnedBy(fires, landscape)];
+    const ignitions = ignitionsOf(fires, landscape, weatherMs);
+    const before = past && (await readPast(area, inputs, past, { landscape, rows }, deps));
     const grown = await growFires(
-      { source, members, startMs, hours },
+      {
+        source,
+        members,
+        startMs,
+        hours,
+        fromMs: weatherMs,
+        ...(before !== undefined && { past: before }),
+      },
       { landscape, ground, ignitions, options: { spreadFactor: correction?.spreadFactor ?? 1 } },
       growers.grow,
       deps,
       (done) => deps.onProgress(done / members.length, WORDS),
     );
+    const burned = withBurned(grown.fires, fires);
     const weights = weighMembers(members, source.run, correction);
-    const lineage: Lineage = {
-      ...plan,
-      observations: describeSeen(area, seen, startMs),
-      parameters: {
-        ...plan.parameters,
-        ...(correction === undefined ? { spreadFactor: 1 } : describeCorrection(correction)),
-        fires: fires.map((fire) => describeFire(fire, landscape, startMs)),
-        passedOver: passedOver.map(({ id, reason }) => ({ id, reason })),
-      },
-      warnings: [
-        ...source.started.warnings,
-        ...grown.warnings,
-        ...(correction?.assimilation.verdict === 'unexplained' ? [UNEXPLAINED] : []),
-        UNSUPPRESSED,
-      ],
-    };
-    const { marks } = tables;
-    const result = { referenceMs: startMs, grid: landscape.grid, marks, lineage };
-    const own = await publishRun(
-      deps.runs,
-      { ...result, collection: fireSpreadEnsemble },
-      memberFields(grown.fires, startMs + hours * HOUR_MS),
-      deps.signal,
-    );
-    const products = [...combineFires(grown.fires, weights, startMs, probabilityHours(hours))];
-    if (isNewest) {
-      const arrivals = {
-        likely: valuesOf(products, SPREAD.likely.id),
-        earliest: valuesOf(products, SPREAD.earliest.id),
-      };
-      await publishIsochrones(tables, arrivals, probabilityHours(hours), deps);
-      await publishFires(tables, fires, passedOver, deps);
-    }
-    // Last: while it is not there, the whole of it is made again.
-    const together = await publishRun(
-      deps.runs,
-      { ...result, collection: fireSpread },
-      products,
-      deps.signal,
-    );
-    return [own, together];
+    const warnings = [...source.started.warnings, ...grown.warnings, UNSUPPRESSED];
+    return await publish({ fires: burned, weights }, warnings);
   } finally {
     source.close();
     await growers.close();
@@ -149,16 +166,6 @@ export async function publishFireSpread(
 }
 
 const WORDS = { en: 'fire spread', fr: 'propagation du feu' };
-const UNSUPPRESSED = {
-  en: 'Suppression is not modelled: fires spread as if nobody fought them',
-  fr: 'La lutte n’est pas modélisée : les feux se propagent comme si personne ne les combattait',
-};
-
-const UNEXPLAINED = {
-  en: 'The growth seen since the run before fits none of its members: nothing is corrected by it',
-  fr: 'La croissance observée depuis la passe précédente ne correspond à aucun de ses membres : rien n’est corrigé',
-};
-
 /**
  * Weights of the members: those that the last growth gave them, where the very same members go on;
  * members of a new forecast are others, and all alike.
@@ -174,14 +181,6 @@ function weighMembers(
   if (weights.some(Number.isNaN)) return new Float64Array(members.length).fill(1 / members.length);
   const sum = weights.reduce((all, weight) => all + weight, 0);
   return Float64Array.from(weights, (weight) => weight / sum);
-}
-
-/** Where fire has come at the start, of all fires together. */
-export function burnedBy(fires: readonly ActiveFire[], { fuel }: Landscape): Ignition {
-  const arrivalMin = Float32Array.from(fuel, (_, cell) =>
-    fires.some(({ burned }) => burned[cell] === 1) ? 0 : NaN,
-  );
-  return { kind: 'burned', arrivalMin };
 }
 
 function valuesOf(products: readonly ResultField[], id: string): Float32Array {
@@ -209,10 +208,4 @@ function spanOf(area: Area, { control, ensemble, knownUntilMs }: AreaInputs, sta
   const { validTimes, referenceTime } = ensemble ?? control;
   const lastMs = Date.parse(validTimes.at(-1) ?? referenceTime);
   return Math.min(hours, Math.floor((lastMs - startMs) / HOUR_MS));
-}
-
-/** Growth begins with the weather, or with the newest observation where that is later. */
-function startOf({ control }: AreaInputs, newestMs: number): number {
-  const weatherMs = Date.parse(control.referenceTime);
-  return Math.max(weatherMs, Math.ceil(newestMs / HOUR_MS) * HOUR_MS);
 }

@@ -4,7 +4,7 @@ import type { Ignition } from '../../science/fire-growth/ignitions.ts';
 import type { TwinDeps } from '../twin-deps.ts';
 import type { GrowMember } from './grow-members.ts';
 import type { GridSource } from './grid-source.ts';
-import { cutZones, gatherWeather } from './growth-weather.ts';
+import { cutZones, gatherWeather, joinWeather } from './growth-weather.ts';
 import type { HourCodes } from './hourly-codes.ts';
 import type { Landscape } from './landscape.ts';
 import type { MemberFire } from './spread-products.ts';
@@ -18,6 +18,10 @@ export type GrowthSpan = {
   readonly members: readonly (number | null)[];
   readonly startMs: number;
   readonly hours: number;
+  /** ignitions count from then: what was seen earlier has grown up to the start; else the start */
+  readonly fromMs?: number;
+  /** the weather from then on to where that of the members begins */
+  readonly past?: GrowthWeather;
 };
 
 /** What all members share. */
@@ -45,7 +49,7 @@ export type GrownFires = {
  * @throws {Fault} invalid-request for missing hours of weather, or an ignition where nothing burns
  */
 export async function growFires(
-  { source, members, startMs, hours }: GrowthSpan,
+  { source, members, startMs, hours, fromMs = startMs, past }: GrowthSpan,
   { landscape, ground, ignitions, options, alter = (weather) => weather }: GrowthCase,
   grow: GrowMember,
   deps: Pick<TwinDeps, 'geometryOf' | 'signal'>,
@@ -54,23 +58,28 @@ export async function growFires(
   const zones = cutZones(landscape);
   const coarse = deps.geometryOf(source.run.grid);
   const warned = new Map<string, number>();
+  const beforeH = (startMs - fromMs) / HOUR_MS;
+  const ownMs = fromMs + (past?.hours ?? 0) * HOUR_MS;
   let done = 0;
   const growOne = async (member: number | null): Promise<MemberFire> => {
     const days = await Array.fromAsync(source.days(member));
     const span = { fromMs: -Infinity, toMs: startMs + (hours - 1) * HOUR_MS };
-    const following = hoursFrom(source.hours(member, days, span), startMs);
+    const following = hoursFrom(source.hours(member, days, span), ownMs);
     const buiOf = ({ day }: HourCodes) => day?.codes.bui ?? source.startBui;
-    const weather = alter(await gatherWeather(following, zones, coarse, buiOf));
+    const own = await gatherWeather(following, zones, coarse, buiOf);
+    const weather = alter(past === undefined ? own : joinWeather(past, own));
     const job = {
       landscape: ground,
       weather,
       ignitions,
-      options: { ...options, endMin: hours * MINUTES },
+      options: { ...options, endMin: (beforeH + hours) * MINUTES },
     };
     const { arrivalMin, hfiKWM, warnings } = await grow(job, deps.signal);
     for (const { kind } of warnings) warned.set(kind, (warned.get(kind) ?? 0) + 1);
     onMember(++done);
-    return { member, arrivalH: arrivalMin.map((minutes) => minutes / MINUTES), hfiKWM };
+    // What the fire came to before the start has burned when it begins.
+    const arrivalH = arrivalMin.map((minutes) => Math.max(0, minutes / MINUTES - beforeH));
+    return { member, arrivalH, hfiKWM };
   };
   const fires: MemberFire[] = [];
   // Two at a time keep two cores busy and hold the weather of few members in memory.
@@ -92,7 +101,7 @@ export async function growFires(
 const LANES = 3;
 
 /** The codes follow from hour to hour, so the hours before the start are made and left out. */
-async function* hoursFrom(hours: AsyncIterable<HourCodes>, startMs: number) {
+export async function* hoursFrom(hours: AsyncIterable<HourCodes>, startMs: number) {
   for await (const hour of hours) if (hour.weather.ms >= startMs) yield hour;
 }
 

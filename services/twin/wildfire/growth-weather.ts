@@ -85,3 +85,21 @@ export async function gatherWeather(
     windFromDeg: Float64Array.from(windFromDeg),
   };
 }
+
+/** Weather that goes on with other weather of the same zones. */
+export function joinWeather(first: GrowthWeather, then: GrowthWeather): GrowthWeather {
+  const join = (name: 'ffmc' | 'bui' | 'windKmH' | 'windFromDeg') => {
+    const joined = new Float64Array(first[name].length + then[name].length);
+    joined.set(first[name]);
+    joined.set(then[name], first[name].length);
+    return joined;
+  };
+  return {
+    ...then,
+    hours: first.hours + then.hours,
+    ffmc: join('ffmc'),
+    bui: join('bui'),
+    windKmH: join('windKmH'),
+    windFromDeg: join('windFromDeg'),
+  };
+}

@@ -118,10 +118,10 @@ export async function runArea(area: Area, deps: Deps): Promise<readonly Run[]> {
 }
 
 /** Scores the forecasts that observations have caught up with. */
-async function verify(area: Area, _inputs: AreaInputs, deps: Deps): Promise<readonly Run[]> {
+async function verify(area: Area, inputs: AreaInputs, deps: Deps): Promise<readonly Run[]> {
   const eventsOf = (variable: Variable) =>
     deps.styles.listStylesFor(variable).flatMap((style) => classEvents(style));
-  const seen = await readSeen(area, deps);
+  const seen = await readSeen(area, inputs, deps);
   const rows = [
     ...(await verifyFireWeather(area, eventsOf, deps)),
     ...(await verifyArrival(area, seen, deps)),

@@ -7,38 +7,34 @@ import type { Area } from './areas.ts';
 import { describeKnowledge, type AreaInputs } from './inputs.ts';
 import type { Landscape } from './landscape.ts';
 import { keyAnalyses } from './rain-lineage.ts';
+import type { PastRun } from './past-weather.ts';
 import type { Seen } from './seen-fires.ts';
 
 /** Grows when the numbers may change: results of an older version are made anew. */
-const VERSION = '1.2.0';
+const VERSION = '1.3.0';
 const HOUR_MS = 3_600_000;
 
-/** The observations a spread forecast began with, and their age. */
-export function describeSeen(area: Area, { mapped, hotspots }: Seen, startMs: number) {
-  const { hotspots: spots, perimeters } = area.observations;
-  const before = (times: readonly number[]) => times.filter((ms) => ms <= startMs);
+/** The observations that the fires of a spread forecast were made of, and their age. */
+export function describeSeen(area: Area, fires: readonly ActiveFire[], startMs: number) {
+  const { hotspots, perimeters } = area.observations;
+  const spots = new Set(fires.flatMap((fire) => fire.hotspots));
+  const spotTimes = [...spots].map(({ timeMs }) => timeMs);
+  const mapTimes = fires.flatMap(({ mapped }) => mapped?.mappedMs ?? []);
   return [
-    ...(spots === undefined
+    ...(hotspots === undefined
       ? []
-      : [
-          describeObservations(
-            'hotspots',
-            spots,
-            before(hotspots.map(({ timeMs }) => timeMs)),
-            startMs,
-          ),
-        ]),
+      : [describeObservations('hotspots', hotspots, spotTimes, startMs)]),
     ...(perimeters === undefined
       ? []
-      : [
-          describeObservations(
-            'perimeters',
-            perimeters,
-            before(mapped.map(({ mappedMs }) => mappedMs)),
-            startMs,
-          ),
-        ]),
+      : [describeObservations('perimeters', perimeters, mapTimes, startMs)]),
   ];
+}
+
+/** Where and from when on observations were looked for; what lies outside is of other fires. */
+export function describeWindow({ window }: Seen): Record<string, Json> {
+  if (window === undefined) return {};
+  const { bbox, fromMs } = window;
+  return { observationsWithin: [...bbox], observationsFrom: toIsoTime(fromMs) };
 }
 
 /** A fire as it was at the start, for the lineage. */
@@ -56,6 +52,7 @@ export function describeFire(
     mappedAt: fire.mapped === undefined ? null : toIsoTime(fire.mapped.mappedMs),
     hotspots: fire.hotspots.length,
     hotspotsSinceMapped: since.length,
+    seen: fire.parts.map(({ seenMs }) => toIsoTime(seenMs)),
     lastSeen: toIsoTime(fire.lastSeenMs),
     ageHours: Math.round((10 * (startMs - fire.lastSeenMs)) / HOUR_MS) / 10,
   };
@@ -66,6 +63,7 @@ export function planLineage(
   area: Area,
   inputs: AreaInputs,
   correction: SpreadCorrection | undefined,
+  past: PastRun | undefined,
 ): Lineage {
   const { control, ensemble, landscape, stations, hotspots, perimeters, roads } = inputs;
   const plan = {
@@ -74,6 +72,7 @@ export function planLineage(
       ...(ensemble === undefined
         ? [runInput('control', control)]
         : [runInput('ensemble', ensemble)]),
+      ...(past === undefined ? [] : [runInput('control before', past.run)]),
       ...(landscape === undefined ? [] : [runInput('landscape', landscape)]),
       ...Object.entries({ stations, hotspots, perimeters, roads }).flatMap(([role, table]) =>
         table === undefined ? [] : [tableInput(role, table)],

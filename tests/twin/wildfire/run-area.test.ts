@@ -42,7 +42,7 @@ test('a landscape that cannot be used is told, and fire weather is there all the
   expect(await deps.runs.listRuns('twin-fire-weather')).toEqual(['2026-06-01T00:00:00Z']);
 }, 60_000);
 
-test('with a whole landscape, behaviour follows, and where nothing burns there is no spread', async () => {
+test('with a whole landscape, behaviour follows, and where nothing burns the spread says so', async () => {
   const { area, deps } = world;
   const other = await openSmallArea();
   try {
@@ -53,6 +53,8 @@ test('with a whole landscape, behaviour follows, and where nothing burns there i
     expect(written.map(({ collection }) => collection)).toEqual([
       'twin-fire-weather',
       'twin-fire-weather-hourly',
+      'twin-fire-spread-ens',
+      'twin-fire-spread',
       'twin-fire-behaviour',
       'twin-fire-weather-2025',
     ]);

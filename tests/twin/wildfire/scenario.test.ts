@@ -1,70 +1,106 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { readAreas } from '../../../services/twin/wildfire/areas.ts';
-import { planScenario } from '../../../services/twin/wildfire/scenario/plan-scenario.ts';
-import { runScenario } from '../../../services/twin/wildfire/scenario/run-scenario.ts';
 import type { ScenarioRequest } from '../../../services/twin/wildfire/scenario/scenario-request.ts';
-import { CATALOG_DIR, openSmallArea, WATER_COLUMN } from './small-area.ts';
+import { fault, openScenarios, PLACE } from './small-scenario.ts';
+import { HOUR_MS, START_MS } from './small-weather.ts';
 
-const PLACE = { type: 'Point' as const, coordinates: [-120.0375, 50] as [number, number] };
-const REQUEST: ScenarioRequest = {
-  name: 'test',
-  ignition: PLACE,
-  hours: 3,
-  weather: { run: 'control', windKmH: 10, windFromDeg: 270 },
-  fuelMoisture: { ffmc: 90, bui: 60 },
-  barriers: [],
-  spotting: false,
-  compareTo: [],
-};
-
-let world: Awaited<ReturnType<typeof openSmallArea>>;
-let ids = 0;
+type World = Awaited<ReturnType<typeof openScenarios>>;
+let world: World;
 beforeAll(async () => {
-  world = await openSmallArea();
+  world = await openScenarios();
 });
 afterAll(() => world.close());
 
-async function run(changes: Partial<ScenarioRequest> = {}, id = `scenario-wildfire-test-${++ids}`) {
-  const request = { ...REQUEST, ...changes };
-  const plan = await planScenario(request, await readAreas(CATALOG_DIR), world.deps);
-  return runScenario(id, request, plan, world.deps);
-}
+const DEGREE_M = 111_195;
 
-const fault = (field: string, detail: string) => ({
-  kind: 'invalid-request',
-  facts: { errors: [{ field, detail: expect.stringContaining(detail) as string }] },
-});
+/** How far the largest outline of a fire reaches from where it started, m. */
+function reachOf({ isochrones }: Awaited<ReturnType<World['run']>>) {
+  const [lon, lat] = PLACE.coordinates;
+  const places = isochrones.features
+    .flatMap(({ geometry }) => geometry.coordinates.flat(2))
+    .map(([east = NaN, north = NaN]) => [
+      (east - lon) * DEGREE_M * Math.cos((lat * Math.PI) / 180),
+      (north - lat) * DEGREE_M,
+    ]);
+  const most = (of: (place: readonly number[]) => number) => Math.max(...places.map(of));
+  return {
+    east: most(([x]) => x!),
+    west: most(([x]) => -x!),
+    north: most(([, y]) => y!),
+    south: most(([, y]) => -y!),
+  };
+}
 
 describe('a scenario', () => {
   test('waits for weather and a landscape', async () => {
-    await expect(run()).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(world.run()).rejects.toMatchObject({ kind: 'unavailable' });
     await world.writeControl();
-    await expect(run()).rejects.toMatchObject({
+    await expect(world.run()).rejects.toMatchObject({
       message: expect.stringContaining('no landscape') as string,
     });
     await world.writeLandscape();
   });
 
-  test('grows downwind, is marked, and says of what it was made', async () => {
-    const summary = await run({ compareTo: ['base'] });
+  test.each([
+    { name: 'south', windFromDeg: 180, ahead: 'north' as const, behind: 'south' as const },
+    { name: 'east', windFromDeg: 90, ahead: 'west' as const, behind: 'east' as const },
+  ])('grows downwind when the wind is from the $name', async ({ windFromDeg, ahead, behind }) => {
+    const weather = { run: 'control' as const, windKmH: 10, windFromDeg };
+    const reached = reachOf(await world.run({ weather }));
+    // Grass, 10 km/h: an ellipse 1.1 * 10 ** 0.464 = 3.2 times as long as wide (ST-X-3, eq. 80),
+    // so the back of the fire is a small part of its head.
+    expect(reached[ahead]).toBeGreaterThan(500);
+    expect(reached[ahead]).toBeGreaterThan(4 * reached[behind]);
+  });
+
+  test('is marked, and says of what it was made', async () => {
+    const summary = await world.run({ compareTo: ['base'] });
     expect(summary.marks).toEqual(['EXERCISE', 'SCENARIO']);
-    expect(summary.burned.at(-1)!.medianHa).toBeGreaterThan(summary.burned[0]!.medianHa - 1);
+    const areas = summary.burned.map(({ medianHa }) => medianHa);
+    expect(areas).toEqual(areas.toSorted((a, b) => a - b));
+    // More than the cell of 3 ha that it began in.
+    expect(areas.at(-1)).toBeGreaterThan(4);
     // No fire burns: there is no base, and that is said.
-    expect(summary.notCompared).toEqual(['base']);
+    expect(summary.notCompared.map(({ to }) => to)).toEqual(['base']);
     const stored = await world.deps.runs.readRun(summary.id, summary.start);
-    expect(stored.lineage?.process).toEqual({ id: 'wildfire-spread', version: '1.0.0' });
+    expect(stored.lineage?.process).toEqual({ id: 'wildfire-spread', version: '1.1.0' });
     expect(stored.lineage?.inputs.map(({ role }) => role)).toEqual(['control', 'landscape']);
     expect(stored.variables.map(({ id }) => id)).toContain('fire_arrival_time');
   });
 
+  test('without a start it begins at the next full hour from now, and says so', async () => {
+    const summary = await world.run({ name: undefined }, undefined, START_MS + 16.4 * HOUR_MS);
+    expect(summary.start).toBe('2026-06-01T17:00:00Z');
+    expect(summary.warnings.map(({ en }) => en)).toContain(
+      'No start was asked for: the fire starts at the next full hour from now, 2026-06-01T17:00:00Z',
+    );
+    // Nobody named it: place and time do.
+    expect(summary.title).toEqual({
+      en: 'fire at 50.000 N 120.037 W, 2026-06-01 17:00 UTC',
+      fr: 'feu à 50,000 N 120,037 O, 2026-06-01 17:00 UTC',
+    });
+    const late = await world.run({}, undefined, START_MS + 48.5 * HOUR_MS);
+    expect(late.start).toBe('2026-06-01T00:00:00Z');
+    expect(late.warnings[0]!.en).toContain('does not cover 3 h from now');
+    const asked = await world.run({ start: '2026-06-01T05:30:00Z' }, undefined, START_MS);
+    expect(asked.start).toBe('2026-06-01T05:00:00Z');
+    expect(asked.warnings.some(({ en }) => en.includes('No start'))).toBe(false);
+  });
+
+  test('what the request gives in place of the forecast is said', async () => {
+    const { warnings } = await world.run();
+    expect(warnings.map(({ en }) => en)).toContain(
+      'Given by the request in place of the forecast, at every hour and place: wind 10 km/h, wind from 270°, FFMC 90, BUI 60',
+    );
+  });
+
   test('more wind reaches more, and the difference is told', async () => {
-    const base = await run({}, 'scenario-wildfire-calm');
+    const base = await world.run({}, 'scenario-wildfire-calm');
     // A comparison reads entries: this one has none but its data.
-    await expect(run({ compareTo: ['scenario-wildfire-nothing'] })).rejects.toMatchObject(
+    await expect(world.run({ compareTo: ['scenario-wildfire-nothing'] })).rejects.toMatchObject(
       fault('compareTo', 'no such scenario'),
     );
-    const windy = await run({ weather: { run: 'control', windKmH: 30, windFromDeg: 270 } });
+    const windy = await world.run({ weather: { run: 'control', windKmH: 30, windFromDeg: 270 } });
     expect(windy.burned.at(-1)!.medianHa).toBeGreaterThan(base.burned.at(-1)!.medianHa);
   });
 
@@ -85,96 +121,10 @@ describe('a scenario', () => {
     });
     const windy = { weather: { run: 'control' as const, windKmH: 30, windFromDeg: 270 } };
     const areaOf = async (changes: Partial<ScenarioRequest>) =>
-      (await run({ ...windy, ...changes })).burned.at(-1)!.medianHa;
+      (await world.run({ ...windy, ...changes })).burned.at(-1)!.medianHa;
     // The landscape lies from 49.9608 to 50.0408 north.
     const within = await areaOf(along(49.961, 50.0407));
     expect(within).toBeLessThan(await areaOf({}));
     expect(await areaOf(along(49.5, 50.5))).toBe(within);
-  });
-
-  test.each([
-    {
-      name: 'a firebreak outside of the landscape',
-      changes: {
-        barriers: [
-          {
-            geometry: {
-              type: 'LineString' as const,
-              coordinates: [
-                [-110, 49],
-                [-109, 51],
-              ] as [number, number][],
-            },
-            widthM: 30,
-          },
-        ],
-      },
-      expected: fault('barriers.0', 'outside the landscape'),
-    },
-    {
-      name: 'an ignition outside of the landscape',
-      changes: { ignition: { ...PLACE, coordinates: [-100, 50] as [number, number] } },
-      expected: fault('ignition', 'outside the landscape'),
-    },
-    {
-      name: 'an ignition on water',
-      changes: {
-        ignition: {
-          ...PLACE,
-          coordinates: [-120.075 + WATER_COLUMN * 0.0025, 50] as [number, number],
-        },
-      },
-      expected: fault('ignition', 'water'),
-    },
-    {
-      name: 'hours beyond the forecast',
-      changes: { hours: 60 },
-      expected: fault('hours', 'forecast is shorter'),
-    },
-    {
-      name: 'a start that leaves too few hours',
-      changes: { start: '2026-06-02T23:00:00Z' },
-      expected: fault('start', 'does not cover'),
-    },
-    {
-      name: 'members of a control',
-      changes: { weather: { run: 'control' as const, members: [1] } },
-      expected: fault('weather.members', 'no members'),
-    },
-    {
-      name: 'an ensemble that is not there',
-      changes: { weather: { run: 'ensemble' as const } },
-      expected: fault('weather.run', 'no ensemble'),
-    },
-    {
-      name: 'active fires where none burns',
-      changes: { ignition: 'active-fires' as const },
-      expected: fault('ignition', 'no fire burns'),
-    },
-    {
-      name: 'barriers that enclose the ignition',
-      changes: {
-        barriers: [
-          {
-            geometry: {
-              type: 'Polygon' as const,
-              coordinates: [
-                [
-                  [-120.045, 49.995],
-                  [-120.03, 49.995],
-                  [-120.03, 50.005],
-                  [-120.045, 50.005],
-                  [-120.045, 49.995],
-                ] as [number, number][],
-              ],
-            },
-            widthM: 100,
-          },
-        ],
-      },
-      expected: fault('barriers', 'enclose the ignition'),
-    },
-  ])('$name is refused by name', async ({ changes, expected }) => {
-    await expect(run(changes)).rejects.toMatchObject(expected);
   });
 });

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 
 import type { Grid } from '../../../services/earth/grid.ts';
+import { toIsoTime } from '../../../services/earth/time.ts';
 import type { Variable } from '../../../services/earth/variable.ts';
 import { openTwin } from '../../../services/twin/open-twin.ts';
 import { readAreas } from '../../../services/twin/wildfire/areas.ts';
@@ -26,7 +27,13 @@ export async function openSmallArea() {
   const dataDir = makeDataDir();
   const twin = await openTwin(dataDir, CATALOG_DIR);
   const [area] = await readAreas(CATALOG_DIR);
-  const deps = { ...twin.deps, onProgress: () => undefined };
+  // Tables are as if written a day after the run began, whenever the test runs.
+  const updatedAt = toIsoTime(START_MS + DAY_MS);
+  const readTable: typeof twin.deps.readTable = async (collection, where) => {
+    const { rows, manifest } = await twin.deps.readTable(collection, where);
+    return { rows, manifest: manifest && { ...manifest, updatedAt } };
+  };
+  const deps = { ...twin.deps, readTable, onProgress: () => undefined };
   return {
     dataDir,
     area: area!,

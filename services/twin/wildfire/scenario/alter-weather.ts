@@ -1,8 +1,12 @@
 import type { GrowthWeather } from '../../../science/fire-growth/fuel-spread.ts';
 import { buildUpIndex } from '../../../science/fire-weather/indices.ts';
-import type { FuelMoistureInput, WeatherInput } from './scenario-request.ts';
+import type { Words } from '../../processes/process.ts';
+import type { FuelMoistureInput, ScenarioRequest, WeatherInput } from './scenario-request.ts';
 
-/** Puts the wind and moisture that a request gives in the place of the forecast's. */
+/**
+ * Puts the wind and moisture that a request gives in the place of the forecast's. Where the forecast
+ * has none (out of season, or no data) there is none to replace.
+ */
 export function alterWeather(
   weather: GrowthWeather,
   { windKmH, windFromDeg }: WeatherInput,
@@ -11,7 +15,9 @@ export function alterWeather(
   const { dmc, dc } = moisture ?? {};
   const bui = dmc !== undefined && dc !== undefined ? buildUpIndex(dmc, dc) : moisture?.bui;
   const replace = (values: ArrayLike<number>, value: number | undefined) =>
-    value === undefined ? values : new Float64Array(values.length).fill(value);
+    value === undefined
+      ? values
+      : Float64Array.from(values, (there) => (Number.isNaN(there) ? NaN : value));
   return {
     ...weather,
     ffmc: replace(weather.ffmc, moisture?.ffmc),
@@ -19,4 +25,33 @@ export function alterWeather(
     windKmH: replace(weather.windKmH, windKmH),
     windFromDeg: replace(weather.windFromDeg, windFromDeg),
   };
+}
+
+/** What a request replaced, for readers of its result. */
+export function warnAltered({
+  weather: { windKmH, windFromDeg },
+  fuelMoisture = {},
+}: Pick<ScenarioRequest, 'weather' | 'fuelMoisture'>): readonly Words[] {
+  const wind = { en: 'wind', fr: 'vent' };
+  const from = { en: 'wind from', fr: 'vent de' };
+  const given: readonly (readonly [Words, number | undefined, string])[] = [
+    [wind, windKmH, ' km/h'],
+    [from, windFromDeg, '°'],
+    ...(['ffmc', 'dmc', 'dc', 'bui'] as const).map((code) => {
+      const name = code.toUpperCase();
+      return [{ en: name, fr: name }, fuelMoisture[code], ''] as const;
+    }),
+  ];
+  const list = (lang: keyof Words) =>
+    given
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value, unit]) => `${name[lang]} ${value}${unit}`)
+      .join(', ');
+  if (list('en') === '') return [];
+  return [
+    {
+      en: `Given by the request in place of the forecast, at every hour and place: ${list('en')}`,
+      fr: `Donné par la demande à la place de la prévision, à toute heure et en tout lieu : ${list('fr').replaceAll('.', ',')}`,
+    },
+  ];
 }

@@ -2,6 +2,7 @@ import type { Position } from 'geojson';
 
 import { findFuelClass } from '../../../science/fire-behaviour/fuel-types.ts';
 import type { BarrierLine } from '../../../science/fire-growth/barriers.ts';
+import { cellsAlong, cellsInside } from '../../../science/fire-growth/grid-lines.ts';
 import type { Ignition } from '../../../science/fire-growth/ignitions.ts';
 import { invalidField } from '../../../platform/fault.ts';
 import { toLines } from '../growth-landscape.ts';
@@ -21,13 +22,18 @@ export function toIgnition(place: Place, landscape: Landscape): Ignition {
     checkBurns(place.coordinates, at, landscape);
     return { kind: 'point', at, startMin: 0 };
   }
+  const { nx, ny } = landscape;
   if (place.type === 'LineString') {
     const path = place.coordinates.map((position) => toCell(position, landscape));
+    checkSomeBurns(place.coordinates[0]!, [...cellsAlong(path, nx, ny)], landscape);
     return { kind: 'line', path, startMin: 0 };
   }
   const rings = place.coordinates.map((ring) =>
     ring.map((position) => toCell(position, landscape)),
   );
+  const edge = rings.flatMap((ring) => [...cellsAlong(ring, nx, ny)]);
+  const cells = [...edge, ...cellsInside(rings, nx, ny)];
+  checkSomeBurns(place.coordinates[0]![0]!, cells, landscape);
   return { kind: 'perimeter', rings, startMin: 0 };
 }
 
@@ -46,17 +52,25 @@ function toCell(position: Position, { geometry }: Landscape): readonly [number, 
 function checkBurns(
   position: Position,
   [x, y]: readonly [number, number],
-  { fuel, nx, ny }: Landscape,
+  landscape: Landscape,
 ): void {
+  const { nx, ny } = landscape;
   const column = Math.min(nx - 1, Math.max(0, Math.round(x)));
   const row = Math.min(ny - 1, Math.max(0, Math.round(y)));
-  const found = findFuelClass(fuel[row * nx + column]!);
-  if (found !== undefined && found.fuel !== null) return;
-  const what = found === undefined ? 'the fuel there is not known' : found.title.en.toLowerCase();
+  checkSomeBurns(position, [row * nx + column], landscape);
+}
+
+/** @param position names the place in the message */
+function checkSomeBurns(position: Position, cells: readonly number[], { fuel }: Landscape): void {
+  const classes = new Set(cells.map((cell) => findFuelClass(fuel[cell]!)));
+  if ([...classes].some((found) => found !== undefined && found.fuel !== null)) return;
+  const names = [...classes].map(
+    (found) => found?.title.en.toLowerCase() ?? 'the fuel there is not known',
+  );
   throw invalidField({
     field: 'ignition',
     value: position,
-    detail: `nothing burns there: ${what}`,
+    detail: `nothing burns there: ${names.join(', ')}`,
     allowed: 'a place with a burning fuel type',
   });
 }

@@ -1,12 +1,15 @@
-import { toIsoTime } from '../../../earth/time.ts';
 import { gridShape } from '../../../earth/grid.ts';
 import { Fault, invalidField } from '../../../platform/fault.ts';
 import type { Run } from '../../../store/run.ts';
+import type { Words } from '../../processes/process.ts';
 import type { TwinDeps } from '../../twin-deps.ts';
 import type { Area } from '../areas.ts';
 import { findInputs, getArea, type AreaInputs } from '../inputs.ts';
+import { chooseStart } from './choose-start.ts';
+import { findCrossing } from './ring-crossing.ts';
 import { estimateCost, type ScenarioCost } from './scenario-cost.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
+import { titleScenario } from './scenario-title.ts';
 
 /** A scenario that can be run: which weather, which members, from when. */
 export type ScenarioPlan = {
@@ -16,14 +19,17 @@ export type ScenarioPlan = {
   readonly kind: 'control' | 'ensemble';
   readonly members: readonly (number | null)[];
   readonly startMs: number;
+  /** what the scenario is called */
+  readonly title: Words;
+  /** what was chosen for who asked, for readers of the result */
+  readonly notes: readonly Words[];
   readonly cost: ScenarioCost;
 };
-
-const HOUR_MS = 3_600_000;
 
 /**
  * Checks a request against what is there, by manifests only.
  *
+ * @param nowMs time of the request: fires start there where no start is given
  * @throws {Fault} invalid-request naming the field and what is allowed; unavailable while the area
  *   has no weather or no landscape
  */
@@ -31,7 +37,9 @@ export async function planScenario(
   request: ScenarioRequest,
   areas: readonly Area[],
   deps: Pick<TwinDeps, 'catalog' | 'tables'>,
+  nowMs: number,
 ): Promise<ScenarioPlan> {
+  checkOutline(request);
   const [first] = areas;
   if (first === undefined) throw new Fault('unavailable', 'the wildfire twin has no area');
   const area = request.area === undefined ? first : getArea(areas, request.area);
@@ -42,10 +50,25 @@ export async function planScenario(
     throw new Fault('unavailable', `the area ${area.id} has no ${what} yet`);
   }
   const { kind, run, members } = chooseMembers(request, inputs);
-  const startMs = chooseStart(request, run);
+  const { startMs, notes } = chooseStart(request, run, nowMs);
+  const title = titleScenario(request, startMs);
   const { nx, ny } = gridShape(landscape.grid);
   const size = { members: members.length, hours: request.hours, cells: nx * ny };
-  return { area, inputs, landscape, kind, members, startMs, cost: estimateCost(size) };
+  const cost = estimateCost(size);
+  return { area, inputs, landscape, kind, members, startMs, title, notes, cost };
+}
+
+/** What lies inside of an outline that crosses itself is not clear. */
+function checkOutline({ ignition }: ScenarioRequest): void {
+  if (ignition === 'active-fires' || ignition.type !== 'Polygon') return;
+  const crossing = findCrossing(ignition.coordinates);
+  if (crossing === undefined) return;
+  throw invalidField({
+    field: 'ignition.coordinates',
+    value: crossing,
+    detail: 'the outline crosses itself, at the leg that begins here',
+    allowed: 'a polygon whose outlines do not cross',
+  });
 }
 
 function chooseMembers({ weather }: ScenarioRequest, { control, ensemble }: AreaInputs) {
@@ -68,24 +91,4 @@ function chooseMembers({ weather }: ScenarioRequest, { control, ensemble }: Area
     throw invalidField({ field: 'weather.members', value: unknown, detail, allowed });
   }
   return { kind: 'ensemble' as const, run: ensemble, members };
-}
-
-/** The first full hour at or after the start asked for; the start of the forecast by default. */
-function chooseStart({ start, hours }: ScenarioRequest, run: Run): number {
-  const firstMs = Date.parse(run.referenceTime);
-  const lastMs = Date.parse(run.validTimes.at(-1) ?? run.referenceTime);
-  const startMs = start === undefined ? firstMs : Math.floor(Date.parse(start) / HOUR_MS) * HOUR_MS;
-  const latestMs = lastMs - (hours - 1) * HOUR_MS;
-  if (startMs >= firstMs && startMs <= latestMs) return startMs;
-  if (latestMs < firstMs) {
-    const allowed = { most: Math.floor((lastMs - firstMs) / HOUR_MS) + 1 };
-    const detail = 'the forecast is shorter';
-    throw invalidField({ field: 'hours', value: hours, detail, allowed });
-  }
-  throw invalidField({
-    field: 'start',
-    value: start,
-    detail: `hours of the forecast are missing: it does not cover ${hours} h from there`,
-    allowed: { from: toIsoTime(firstMs), to: toIsoTime(latestMs) },
-  });
 }

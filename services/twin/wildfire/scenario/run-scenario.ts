@@ -10,7 +10,8 @@ import { publishRun, type ResultField } from '../../publish-run.ts';
 import type { TwinDeps } from '../../twin-deps.ts';
 import { findActiveFires } from '../active-fires.ts';
 import { dayOfYear, weatherBox } from '../fire-behaviour.ts';
-import { burnedBy, probabilityHours } from '../fire-spread.ts';
+import { probabilityHours } from '../fire-spread.ts';
+import { burnedBy } from '../fire-starts.ts';
 import { readStations } from '../fire-weather.ts';
 import { openGridSource } from '../grid-source.ts';
 import { growFires, type GrownFires } from '../grow-fires.ts';
@@ -157,12 +158,12 @@ const STORING = { en: 'storing the scenario', fr: 'enregistrement du scénario' 
 
 async function findIgnitions(
   { ignition }: ScenarioRequest,
-  { area, startMs }: ScenarioPlan,
+  { area, inputs, startMs }: ScenarioPlan,
   landscape: Landscape,
   deps: TwinDeps,
 ): Promise<readonly Ignition[]> {
   if (ignition !== 'active-fires') return [toIgnition(ignition, landscape)];
-  const { mapped, hotspots, heatSources } = await readSeen(area, deps);
+  const { mapped, hotspots, heatSources } = await readSeen(area, inputs, deps);
   const { fires } = findActiveFires(mapped, hotspots, landscape.geometry, {
     nowMs: startMs,
     recentHours: area.fireSpread.recentHours,

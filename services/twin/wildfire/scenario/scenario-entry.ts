@@ -1,5 +1,6 @@
 import type { CollectionEntry } from '../../../catalog/collection.ts';
 import type { GridGeometry } from '../../../earth/grid-geometry.ts';
+import type { Words } from '../../processes/process.ts';
 import type { Area } from '../areas.ts';
 
 /** Ids of scenarios begin with it. */
@@ -8,12 +9,12 @@ export const SCENARIO_PREFIX = 'scenario-wildfire-';
 /** The catalog entry of a scenario: a collection with one run, marked SCENARIO. */
 export function scenarioEntry(
   id: string,
-  name: string,
+  name: Words,
   area: Area,
   geometry: GridGeometry,
   marks: CollectionEntry['isohyet:marks'],
 ) {
-  const title = { en: `SCENARIO: ${name}`, fr: `SCÉNARIO : ${name}` };
+  const title = { en: `SCENARIO: ${name.en}`, fr: `SCÉNARIO : ${name.fr}` };
   const description = {
     en: `A fire as it might spread, asked for by a person (${area.title.en}). Not a forecast. Suppression is not modelled.`,
     fr: `Un feu tel qu'il pourrait se propager, demandé par une personne (${area.title.fr}). Ceci n'est pas une prévision. La lutte n'est pas modélisée.`,

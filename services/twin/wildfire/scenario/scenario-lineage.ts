@@ -4,17 +4,18 @@ import { describeObservations, lineageKey, runInput, tableInput } from '../../li
 import type { Row } from '../../table-rows.ts';
 import type { StartedChain } from '../chain-start.ts';
 import type { GrownFires } from '../grow-fires.ts';
+import { warnAltered } from './alter-weather.ts';
 import type { ScenarioPlan } from './plan-scenario.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
 
 /** Grows when the numbers may change. */
-export const SCENARIO_VERSION = '1.0.0';
+export const SCENARIO_VERSION = '1.1.0';
 
 /** How a scenario came to be: all that was asked for, and of what it was made. */
 export function describeScenario(
   id: string,
   request: ScenarioRequest,
-  { area, inputs, landscape, kind, startMs, members }: ScenarioPlan,
+  { area, inputs, landscape, kind, startMs, members, notes }: ScenarioPlan,
   made: {
     readonly started: StartedChain;
     readonly grown: GrownFires;
@@ -58,7 +59,13 @@ export function describeScenario(
       collection === undefined
         ? []
         : [describeObservations('stations', collection, times, startMs)],
-    warnings: [...made.started.warnings, ...made.grown.warnings, UNSUPPRESSED],
+    warnings: [
+      ...notes,
+      ...warnAltered(request),
+      ...made.started.warnings,
+      ...made.grown.warnings,
+      UNSUPPRESSED,
+    ],
   };
 }
 

@@ -15,7 +15,7 @@ export type IgnitionInput = z.infer<typeof IgnitionInput>;
 
 export const StartInput = z.iso.datetime({ offset: true }).optional();
 export const HoursInput = z.number().int().min(1).max(240).default(24);
-export const NameInput = z.string().trim().min(1).max(80).default('Scenario');
+export const NameInput = z.string().trim().min(1).max(80).optional();
 export const AreaInput = z.string().max(64).optional();
 
 /** Which forecast drives the fire, and what replaces it. */
@@ -63,7 +63,7 @@ export const EstimateInput = z.boolean().default(false);
 /** What a scenario asks for, all defaults filled in. */
 export type ScenarioRequest = {
   readonly area?: string | undefined;
-  readonly name: string;
+  readonly name?: string | undefined;
   readonly ignition: IgnitionInput;
   readonly start?: string | undefined;
   readonly hours: number;

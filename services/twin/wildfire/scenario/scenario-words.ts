@@ -33,8 +33,8 @@ export const SCENARIO_INPUTS = {
   start: {
     title: { en: 'Start', fr: 'Début' },
     description: {
-      en: 'Time of ignition, taken down to the full hour; the start of the forecast where it is not given',
-      fr: "Heure d'allumage, ramenée à l'heure pleine ; le début de la prévision si absente",
+      en: 'Time of ignition, taken down to the full hour. Where it is not given, the next full hour from now; the start of the forecast where that does not cover the fire from now on. The answer says which',
+      fr: "Heure d'allumage, ramenée à l'heure pleine. Si absente, la prochaine heure pleine ; le début de la prévision si elle ne couvre pas le feu dès maintenant. La réponse le dit",
     },
   },
   hours: {

@@ -15,6 +15,8 @@ export type ScenarioJob = {
   readonly catalogDir: string;
   readonly id: string;
   readonly request: ScenarioRequest;
+  /** time of the request, ms */
+  readonly nowMs: number;
 };
 
 export type ScenarioMessage =
@@ -22,18 +24,18 @@ export type ScenarioMessage =
   | { readonly summary: Awaited<ReturnType<typeof runScenario>> }
   | { readonly fault: PlainFault };
 
-const { dataDir, catalogDir, id, request } = JSON.parse(process.argv[2]!) as ScenarioJob;
+const { dataDir, catalogDir, id, request, nowMs } = JSON.parse(process.argv[2]!) as ScenarioJob;
 const send = (message: ScenarioMessage) => process.send?.(message);
 // Without the service there is nobody to compute for.
 process.once('disconnect', () => process.exit(1));
 
 const twin = await openTwin(dataDir, catalogDir);
 try {
-  const plan = await planScenario(request, await readAreas(catalogDir), twin.deps);
+  const plan = await planScenario(request, await readAreas(catalogDir), twin.deps, nowMs);
   const onProgress = (fraction: number, words: Words) => send({ fraction, words });
   const summary = await runScenario(id, request, plan, { ...twin.deps, onProgress });
   const geometry = twin.deps.geometryOf(plan.landscape.grid);
-  const entry = scenarioEntry(id, request.name, plan.area, geometry, [...summary.marks]);
+  const entry = scenarioEntry(id, plan.title, plan.area, geometry, [...summary.marks]);
   // The entry comes last: what it names is there.
   const folder = ownEntriesFolder(dataDir);
   await publishOwnEntry(folder, entry);

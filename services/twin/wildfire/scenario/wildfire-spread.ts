@@ -78,18 +78,20 @@ export function wildfireSpreadProcess(
     jobControl: ['sync-execute', 'async-execute', 'dismiss'],
     async execute({ estimateOnly, ...request }, { signal, onProgress }): Promise<ProcessOutputs> {
       const areas = await readAreas(config.CATALOG_DIR);
-      const { cost } = await planScenario(request, areas, deps);
+      const nowMs = now();
+      const { cost } = await planScenario(request, areas, deps, nowMs);
       if (estimateOnly) return { cost: { kind: 'json', value: cost, mediaType: JSON_TYPE } };
       onProgress(0.01, {
         en: `about ${Math.ceil(cost.seconds)} s`,
         fr: `environ ${Math.ceil(cost.seconds)} s`,
       });
-      const suffix = `${toBasicTime(now()).toLowerCase()}-${randomBytes(3).toString('hex')}`;
+      const suffix = `${toBasicTime(nowMs).toLowerCase()}-${randomBytes(3).toString('hex')}`;
       const job: ScenarioJob = {
         dataDir: config.DATA_DIR,
         catalogDir: config.CATALOG_DIR,
         id: `${SCENARIO_PREFIX}${suffix}`,
         request,
+        nowMs,
       };
       const summary = await runScenarioApart(job, signal, onProgress);
       const links = linksOf(job.id);

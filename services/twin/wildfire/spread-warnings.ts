@@ -1,0 +1,58 @@
+import type { ActiveFire } from './active-fires.ts';
+
+type Words = { readonly en: string; readonly fr: string };
+
+const HOUR_MS = 3_600_000;
+/** An observation older than a satellite takes to come back says little of where the fire is now. */
+const OLD_HOURS = 12;
+
+export const UNSUPPRESSED: Words = {
+  en: 'Suppression is not modelled: fires spread as if nobody fought them',
+  fr: 'La lutte n’est pas modélisée : les feux se propagent comme si personne ne les combattait',
+};
+
+export const UNEXPLAINED: Words = {
+  en: 'The growth seen since the run before fits none of its members: nothing is corrected by it',
+  fr: 'La croissance observée depuis la passe précédente ne correspond à aucun de ses membres : rien n’est corrigé',
+};
+
+export const NO_FIRE: Words = {
+  en: 'No active fire is known in the landscape: nothing is grown, and the probability of fire is that of no known fire, not of no new one',
+  fr: 'Aucun feu actif connu dans le paysage : rien ne se propage, et la probabilité de feu est celle d’aucun feu connu, non d’aucun nouveau feu',
+};
+
+/**
+ * What the age of its observations means for each fire: growth since is computed, not seen; or
+ * there is no weather to compute it with.
+ *
+ * @param fromMs the weather for growth begins then
+ */
+export function warnOfAge(
+  fires: readonly ActiveFire[],
+  fromMs: number,
+  startMs: number,
+): readonly Words[] {
+  return fires.flatMap(({ name, parts, lastSeenMs }) => {
+    const oldestMs = Math.min(...parts.map(({ seenMs }) => seenMs));
+    const missing = Math.round((fromMs - oldestMs) / HOUR_MS);
+    const age = Math.round((startMs - lastSeenMs) / HOUR_MS);
+    return [
+      ...(missing < 1
+        ? []
+        : [
+            {
+              en: `${name}: its growth over ${missing} h since it was seen is not computed, no weather run goes back so far`,
+              fr: `${name} : sa croissance pendant ${missing} h depuis son observation n’est pas calculée, aucune passe météo ne remonte aussi loin`,
+            },
+          ]),
+      ...(age < OLD_HOURS
+        ? []
+        : [
+            {
+              en: `${name}: last seen ${age} h before the start; where it is at the start is computed, not seen`,
+              fr: `${name} : vu pour la dernière fois ${age} h avant le début ; sa position au début est calculée, non observée`,
+            },
+          ]),
+    ];
+  });
+}

@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import { toIsoTime } from '../../../services/earth/time.ts';
+import type { TableRow } from '../../../services/formats/table.ts';
+import { openRunFields } from '../../../services/twin/run-fields.ts';
+import { publishFireSpread } from '../../../services/twin/wildfire/fire-spread.ts';
+import { findInputs } from '../../../services/twin/wildfire/inputs.ts';
+import { openSmallArea } from './small-area.ts';
+import { DAY_MS, HOUR_MS, START_MS, WARMING, writeWeather } from './small-weather.ts';
+
+const START = toIsoTime(START_MS);
+const HOURS = 6;
+
+let world: Awaited<ReturnType<typeof openSmallArea>>;
+beforeEach(async () => {
+  world = await openSmallArea();
+  await world.writeLandscape();
+  await world.writeStations(60);
+  await world.writeControl();
+}, 60_000);
+afterEach(() => world.close());
+
+const outline = (ms: number, status = 'active') => ({
+  source: 'test',
+  feature_id: `X1 ${ms}`,
+  fire_number: 'X1',
+  fire_name: 'Fire',
+  status,
+  started_at: toIsoTime(START_MS - 5 * DAY_MS),
+  mapped_at: toIsoTime(ms),
+  method: 'test',
+  area_ha: 1,
+  geometry: {
+    type: 'Polygon' as const,
+    coordinates: [
+      [
+        [-120.034, 49.997],
+        [-120.026, 49.997],
+        [-120.026, 50.003],
+        [-120.034, 50.003],
+        [-120.034, 49.997],
+      ],
+    ],
+  },
+});
+
+const spot = (lon: number, lat: number, ms: number) => ({
+  source: 'test',
+  satellite: 'N20',
+  instrument: 'VIIRS',
+  time: toIsoTime(ms),
+  confidence: 'nominal',
+  confidence_percent: null,
+  frp_mw: 5,
+  scan_km: 0.4,
+  track_km: 0.4,
+  geometry: { type: 'Point' as const, coordinates: [lon, lat] },
+});
+
+async function write(collection: string, rows: readonly TableRow[]): Promise<void> {
+  const { catalog, tables } = world.deps;
+  const schema = (await catalog.getCollection(collection))['isohyet:table']!;
+  const columns = schema.columns.map(({ name }) => name);
+  const whole = rows.map((row) =>
+    Object.fromEntries(columns.map((name) => [name, row[name] ?? null])),
+  );
+  const writer = await tables.openWriter(collection, schema, ['EXERCISE']);
+  try {
+    writer.addRows(whole, { name: 'rows', bytes: 1, sha256: 'f'.repeat(64) });
+    await writer.commit();
+  } finally {
+    await writer.close();
+  }
+}
+
+/** The spread of the newest weather: its run, and cells by name of the variable. */
+async function spread() {
+  const { deps } = world;
+  const area = { ...world.area, fireSpread: { hours: HOURS, recentHours: 48 } };
+  const inputs = await findInputs(area, deps.catalog, deps.tables);
+  const [, run] = await publishFireSpread(area, inputs!, deps);
+  const fields = openRunFields(run!, deps.runs.runFolder(run!.collection, run!.referenceTime));
+  const read = async (id: string) => {
+    const values = await fields.readField(id, START_MS + HOURS * HOUR_MS, null);
+    return [...values];
+  };
+  try {
+    const probability = await read('burn_probability');
+    return {
+      run: run!,
+      lineage: run!.lineage!,
+      probability,
+      arrivalH: await read('likely_fire_arrival_time'),
+    };
+  } finally {
+    fields.close();
+  }
+}
+
+const burnedAtStart = (arrivalH: readonly number[]) =>
+  arrivalH.filter((hours) => hours === 0).length;
+
+describe('what decides where and when growth begins', () => {
+  test('heat elsewhere on Earth, and dates to come, change nothing but a warning', async () => {
+    await write('exercise-west-perimeters', [outline(START_MS - 4 * HOUR_MS)]);
+    await write('exercise-west-hotspots', [
+      spot(145, -37, START_MS + 3 * HOUR_MS),
+      spot(-120.03, 50, START_MS + 12 * DAY_MS),
+      spot(-120.031, 50, START_MS + 12 * DAY_MS),
+    ]);
+    const { run, lineage } = await spread();
+    expect(run.referenceTime).toBe(START);
+    expect(lineage.observations).toMatchObject([
+      { role: 'hotspots', count: 0 },
+      { role: 'perimeters', count: 1, ageHours: 4 },
+    ]);
+    expect(lineage.parameters['fires']).toMatchObject([{ id: 'X1', ageHours: 4 }]);
+    expect(lineage.warnings.map(({ en }) => en)).toContainEqual(
+      expect.stringContaining('2 observations of exercise-west-hotspots left out: dated after'),
+    );
+  });
+
+  test('a single detection, which is no fire, does not move the start', async () => {
+    await write('exercise-west-perimeters', [outline(START_MS - 4 * HOUR_MS)]);
+    await write('exercise-west-hotspots', [spot(-119.95, 49.97, START_MS + 2.5 * HOUR_MS)]);
+    expect((await spread()).run.referenceTime).toBe(START);
+  });
+});
+
+describe('growth over the age of an observation', () => {
+  test('goes on from when it was seen, with the weather of the run before', async () => {
+    await write('exercise-west-perimeters', [outline(START_MS - 5 * HOUR_MS)]);
+    const stale = await spread();
+    expect(stale.lineage.warnings.map(({ en }) => en)).toContainEqual(
+      expect.stringContaining('Fire: its growth over 5 h since it was seen is not computed'),
+    );
+    await writeWeather(world.deps.runs, 'exercise-west', WARMING, { startMs: START_MS - DAY_MS });
+    const grown = await spread();
+    expect(grown.lineage.inputs).toContainEqual(
+      expect.objectContaining({
+        role: 'control before',
+        referenceTime: toIsoTime(START_MS - DAY_MS),
+      }),
+    );
+    expect(grown.lineage.parameters['growthFrom']).toBe(toIsoTime(START_MS - 5 * HOUR_MS));
+    expect(burnedAtStart(grown.arrivalH)).toBeGreaterThan(burnedAtStart(stale.arrivalH));
+    // Nowhere does the fire that has grown for five hours come later than one that starts anew.
+    const later = stale.arrivalH.filter((hours, cell) => hours < grown.arrivalH[cell]! - 0.01);
+    expect(later).toEqual([]);
+  }, 60_000);
+
+  test('detections since count from when they were seen, the outline from when it was mapped', async () => {
+    await writeWeather(world.deps.runs, 'exercise-west', WARMING, { startMs: START_MS - DAY_MS });
+    await write('exercise-west-perimeters', [outline(START_MS - 5 * HOUR_MS)]);
+    const alone = await spread();
+    const seen = [
+      spot(-120.02, 50, START_MS - HOUR_MS),
+      spot(-120.021, 50.001, START_MS - HOUR_MS),
+    ];
+    await write('exercise-west-hotspots', seen);
+    const { lineage, arrivalH } = await spread();
+    expect(lineage.parameters['fires']).toMatchObject([
+      {
+        ageHours: 1,
+        seen: [toIsoTime(START_MS - 5 * HOUR_MS), toIsoTime(START_MS - HOUR_MS)],
+      },
+    ]);
+    expect(burnedAtStart(arrivalH)).toBeGreaterThanOrEqual(burnedAtStart(alone.arrivalH));
+  }, 60_000);
+});
+
+describe('where no fire is left', () => {
+  test('a fire declared out does not grow from an older outline, and the run says that none burns', async () => {
+    await write('exercise-west-perimeters', [outline(START_MS - 9 * HOUR_MS)]);
+    expect(Math.max(...(await spread()).probability)).toBe(1);
+    await write('exercise-west-perimeters', [outline(START_MS - 3 * HOUR_MS, 'Out')]);
+    const { run, lineage, probability, arrivalH } = await spread();
+    expect(run.referenceTime).toBe(START);
+    expect(lineage.parameters['passedOver']).toMatchObject([
+      { id: 'X1', reason: { en: expect.stringContaining('declared out') as string } },
+    ]);
+    expect(lineage.warnings[0]!.en).toContain('No active fire');
+    expect(new Set(probability)).toEqual(new Set([0]));
+    expect(arrivalH.every(Number.isNaN)).toBe(true);
+  });
+});

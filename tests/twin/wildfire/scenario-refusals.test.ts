@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { WATER_COLUMN } from './small-area.ts';
+import { fault, openScenarios, PLACE } from './small-scenario.ts';
+
+let world: Awaited<ReturnType<typeof openScenarios>>;
+beforeAll(async () => {
+  world = await openScenarios();
+  await world.writeControl();
+  await world.writeLandscape();
+});
+afterAll(() => world.close());
+
+const WATER_LON = -120.075 + WATER_COLUMN * 0.0025;
+
+describe('a scenario', () => {
+  test.each([
+    {
+      name: 'a firebreak outside of the landscape',
+      changes: {
+        barriers: [
+          {
+            geometry: {
+              type: 'LineString' as const,
+              coordinates: [
+                [-110, 49],
+                [-109, 51],
+              ] as [number, number][],
+            },
+            widthM: 30,
+          },
+        ],
+      },
+      expected: fault('barriers.0', 'outside the landscape'),
+    },
+    {
+      name: 'an ignition outside of the landscape',
+      changes: { ignition: { ...PLACE, coordinates: [-100, 50] as [number, number] } },
+      expected: fault('ignition', 'outside the landscape'),
+    },
+    {
+      name: 'an ignition on water',
+      changes: {
+        ignition: {
+          ...PLACE,
+          coordinates: [WATER_LON, 50] as [number, number],
+        },
+      },
+      expected: fault('ignition', 'water'),
+    },
+    {
+      name: 'a line on water',
+      changes: {
+        ignition: {
+          type: 'LineString' as const,
+          coordinates: [
+            [WATER_LON, 49.99],
+            [WATER_LON, 50.01],
+          ] as [number, number][],
+        },
+      },
+      expected: fault('ignition', 'nothing burns there: water'),
+    },
+    {
+      name: 'an area on water',
+      changes: {
+        ignition: {
+          type: 'Polygon' as const,
+          coordinates: [
+            [
+              [WATER_LON - 0.001, 49.99],
+              [WATER_LON + 0.001, 49.99],
+              [WATER_LON, 50.01],
+              [WATER_LON - 0.001, 49.99],
+            ] as [number, number][],
+          ],
+        },
+      },
+      expected: fault('ignition', 'nothing burns there: water'),
+    },
+    {
+      name: 'an area whose outline crosses itself',
+      changes: {
+        ignition: {
+          type: 'Polygon' as const,
+          coordinates: [
+            [
+              [-120.05, 49.99],
+              [-120.03, 50.01],
+              [-120.03, 49.99],
+              [-120.05, 50.01],
+              [-120.05, 49.99],
+            ] as [number, number][],
+          ],
+        },
+      },
+      expected: fault('ignition.coordinates', 'crosses itself'),
+    },
+    {
+      name: 'hours beyond the forecast',
+      changes: { hours: 60 },
+      expected: fault('hours', 'forecast is shorter'),
+    },
+    {
+      name: 'a start that leaves too few hours',
+      changes: { start: '2026-06-02T23:00:00Z' },
+      expected: fault('start', 'does not cover'),
+    },
+    {
+      name: 'members of a control',
+      changes: { weather: { run: 'control' as const, members: [1] } },
+      expected: fault('weather.members', 'no members'),
+    },
+    {
+      name: 'an ensemble that is not there',
+      changes: { weather: { run: 'ensemble' as const } },
+      expected: fault('weather.run', 'no ensemble'),
+    },
+    {
+      name: 'active fires where none burns',
+      changes: { ignition: 'active-fires' as const },
+      expected: fault('ignition', 'no fire burns'),
+    },
+    {
+      name: 'barriers that enclose the ignition',
+      changes: {
+        barriers: [
+          {
+            geometry: {
+              type: 'Polygon' as const,
+              coordinates: [
+                [
+                  [-120.045, 49.995],
+                  [-120.03, 49.995],
+                  [-120.03, 50.005],
+                  [-120.045, 50.005],
+                  [-120.045, 49.995],
+                ] as [number, number][],
+              ],
+            },
+            widthM: 100,
+          },
+        ],
+      },
+      expected: fault('barriers', 'enclose the ignition'),
+    },
+  ])('$name is refused by name', async ({ changes, expected }) => {
+    await expect(world.run(changes)).rejects.toMatchObject(expected);
+  });
+});
