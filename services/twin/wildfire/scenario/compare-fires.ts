@@ -2,8 +2,6 @@ import type { Fault } from '../../../platform/fault.ts';
 import { invalidField } from '../../../platform/fault.ts';
 import { gridKey, type Grid } from '../../../earth/grid.ts';
 import type { Run } from '../../../store/run.ts';
-import { differExposure, reportExposure, type Hazard } from '../../exposure/exposure-report.ts';
-import type { KnownAssets } from '../../exposure/assets.ts';
 import { openRunFields } from '../../run-fields.ts';
 import type { TwinDeps } from '../../twin-deps.ts';
 import type { Area } from '../areas.ts';
@@ -13,8 +11,16 @@ import { SCENARIO_PREFIX } from './scenario-entry.ts';
 type Cells = Float32Array<ArrayBuffer>;
 const HOUR_MS = 3_600_000;
 
-/** A fire to compare with: likely arrival in hours since the start of the scenario. */
-export type OtherFire = { readonly to: string; readonly run: Run; readonly arrivalH: Cells };
+/** A fire to compare with, in hours since the start of the scenario. */
+export type OtherFire = {
+  readonly to: string;
+  readonly run: Run;
+  /** likely arrival */
+  readonly arrivalH: Cells;
+  /** hours that it was computed for: beyond them nothing is known of it */
+  readonly fromH: number;
+  readonly endH: number;
+};
 
 /**
  * Reads what a scenario is compared to: `base`, the newest spread forecast of its area, or another
@@ -46,7 +52,14 @@ export async function readOther(
     const [validMs] = fields.listTimes(SPREAD.likely.id, null);
     const arrival = await fields.readField(SPREAD.likely.id, validMs ?? NaN, null);
     const laterH = (Date.parse(run.referenceTime) - startMs) / HOUR_MS;
-    return { to, run, arrivalH: Float32Array.from(arrival, (hours) => hours + laterH) };
+    const endMs = Date.parse(run.validTimes.at(-1) ?? run.referenceTime);
+    return {
+      to,
+      run,
+      arrivalH: Float32Array.from(arrival, (hours) => hours + laterH),
+      fromH: Math.max(0, laterH),
+      endH: (endMs - startMs) / HOUR_MS,
+    };
   } finally {
     fields.close();
   }
@@ -57,69 +70,53 @@ function noSuch(to: string): Fault {
   return invalidField({ field: 'compareTo', value: to, detail: 'no such scenario', allowed });
 }
 
-/** How two fires differ: positive hours, this one comes later. */
+/**
+ * How two fires differ, over the hours that both were computed for: positive hours, this one comes
+ * later. What comes after them in either is missing in the difference, and told as an area.
+ *
+ * @returns undefined where no hour is common to both
+ */
 export function compareFires(
   arrivalH: Float32Array,
   other: OtherFire,
   cellHa: number,
   hours: number,
 ) {
+  const { fromH } = other;
+  const endH = Math.min(hours, other.endH);
+  if (!(endH > fromH)) return undefined;
   const differences: number[] = [];
-  let [onlyHere, onlyThere] = [0, 0];
+  let [onlyHere, onlyThere, later] = [0, 0, 0];
   const differenceH = new Float32Array(arrivalH.length).fill(NaN);
   for (const [cell, here] of arrivalH.entries()) {
     const there = other.arrivalH[cell]!;
     // What both fires start with tells nothing of how they differ.
-    if (here <= 0 && there <= 0) continue;
-    const comesHere = here <= hours;
-    const comesThere = there <= hours;
+    if (here <= fromH && there <= fromH) continue;
+    const comesHere = here <= endH;
+    const comesThere = there <= endH;
     if (comesHere && comesThere) {
       differenceH[cell] = here - Math.max(0, there);
       differences.push(differenceH[cell]!);
     } else if (comesHere) onlyHere += cellHa;
     else if (comesThere) onlyThere += cellHa;
+    else if (here <= hours) later += cellHa;
   }
   differences.sort((a, b) => a - b);
   const median = differences[Math.floor(differences.length / 2)];
   return {
     differenceH,
+    endH,
     summary: {
       to: other.to,
       run: other.run.referenceTime,
       collection: other.run.collection,
       hours,
+      comparedHours: { from: fromH, to: endH },
       areaOnlyHereHa: Math.round(onlyHere),
       areaOnlyThereHa: Math.round(onlyThere),
       areaInBothHa: Math.round(differences.length * cellHa),
+      areaNotComparedHa: Math.round(later),
       medianArrivalDifferenceH: median === undefined ? null : Math.round(10 * median) / 10,
     },
   };
-}
-
-/** Windows of arrival in which exposure is told, hours. */
-const WINDOWS_H = [0, 3, 6, 12, 24, 48, 72, 120, 240];
-
-/** Arrival as a hazard with windows up to the end of the fire's time. */
-export function arrivalHazard(
-  grid: Grid,
-  arrivalH: Float32Array,
-  hours: number,
-  isKnown: Uint8Array,
-): Hazard {
-  const bounds = [...WINDOWS_H.filter((hour) => hour < hours), hours];
-  const classes = bounds.slice(0, -1).map((from, at) => ({
-    from: at === 0 ? null : from,
-    to: at === bounds.length - 2 ? null : bounds[at + 1]!,
-    label: {
-      en: `${from} to ${bounds[at + 1]} h`,
-      fr: `${from} à ${bounds[at + 1]} h`,
-    },
-  }));
-  const values = arrivalH.map((arrival) => (arrival <= hours ? arrival : NaN));
-  return { grid, values, classes, unit: 'h', isKnown };
-}
-
-/** Exposure of this fire, and how it differs from another. */
-export function compareExposure(assets: KnownAssets, here: Hazard, there: Hazard) {
-  return differExposure(reportExposure(assets, here), reportExposure(assets, there));
 }

@@ -23,7 +23,8 @@ import { readRoads, readSeen } from '../seen-fires.ts';
 import { combineFires } from '../spread-products.ts';
 import { ARRIVAL_DIFFERENCE, SPREAD } from '../variables.ts';
 import { alterWeather } from './alter-weather.ts';
-import { arrivalHazard, compareExposure, compareFires, readOther } from './compare-fires.ts';
+import { readOther } from './compare-fires.ts';
+import { compareToOthers } from './compare-scenario.ts';
 import { toBarriers, toIgnition } from './ignition-cells.ts';
 import type { ScenarioPlan } from './plan-scenario.ts';
 import { describeScenario } from './scenario-lineage.ts';
@@ -97,18 +98,17 @@ export async function runScenario(
     const products = combine(grown, startMs, hours);
     const likelyH = products.find(({ variable }) => variable.id === SPREAD.likely.id)!.values;
     const cellHa = (landscape.cellXM * landscape.cellYM) / HECTARE_M2;
-    const comparisons = others.flatMap((other) =>
-      other === undefined ? [] : [{ other, ...compareFires(likelyH, other, cellHa, hours) }],
-    );
-    const [against] = comparisons;
+    const here = { landscape, likelyH, hours, cellHa };
+    const compared = compareToOthers(here, request.compareTo, others);
     const endMs = startMs + hours * HOUR_MS;
     const fields: ResultField[] = [...products];
-    if (against !== undefined) {
-      const values = against.differenceH;
+    const values = compared.differenceH;
+    if (values !== undefined) {
       fields.push({ variable: ARRIVAL_DIFFERENCE, validMs: endMs, values });
     }
     const marks = [...new Set([...source.run.marks, ...plan.landscape.marks, 'SCENARIO' as const])];
-    const lineage = describeScenario(id, request, plan, { started: source.started, grown, rows });
+    const made = describeScenario(id, request, plan, { started: source.started, grown, rows });
+    const lineage = { ...made, warnings: [...made.warnings, ...compared.warnings] };
     deps.onProgress(0.85, STORING);
     await publishRun(
       deps.runs,
@@ -117,15 +117,14 @@ export async function runScenario(
       deps.signal,
     );
     const assets = await readAssets(deps, { landscape: plan.landscape, ...area.exposure });
-    const isKnown = landscape.fuel.map((code) => Number(code !== 0));
-    const hazard = arrivalHazard(landscape.grid, likelyH, hours, isKnown);
     const arrivals = {
       grid: landscape.grid,
       members: grown.fires.map(({ arrivalH }) => arrivalH),
     };
     return {
       id,
-      name: request.name,
+      name: plan.title.en,
+      title: plan.title,
       area: area.id,
       marks,
       start: toIsoTime(startMs),
@@ -133,17 +132,10 @@ export async function runScenario(
       members: members.length,
       burned: burnedByHour(grown, hours, cellHa),
       isochrones: toFeatures(drawOutlines(landscape, likelyH, probabilityHours(hours)), startMs),
-      exposure: reportExposure(assets, hazard),
+      exposure: reportExposure(assets, compared.hazard),
       arrivals: reportAssetArrivals(arrivals, assets.assets),
-      comparisons: comparisons.map(({ other, summary }) => ({
-        ...summary,
-        exposure: compareExposure(
-          assets,
-          hazard,
-          arrivalHazard(landscape.grid, other.arrivalH, hours, isKnown),
-        ),
-      })),
-      notCompared: request.compareTo.filter((_, at) => others[at] === undefined),
+      comparisons: compared.summarise(assets),
+      notCompared: compared.notCompared,
       warnings: lineage.warnings,
       cost: { ...cost, tookSeconds: Math.round((Date.now() - beganMs) / 100) / 10 },
     };
