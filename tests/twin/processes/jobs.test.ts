@@ -8,13 +8,10 @@ import { z } from 'zod';
 
 import { batchesToCsv } from '../../../services/formats/arrow/batch-text.ts';
 import { numberColumn } from '../../../services/formats/arrow/build-columns.ts';
-import { Fault } from '../../../services/platform/fault.ts';
 import { openLog } from '../../../services/platform/log.ts';
 import { openJobs, type JobLimits } from '../../../services/twin/processes/jobs.ts';
 import {
-  checkInputs,
   defineProcess,
-  openProcesses,
   type ProcessContext,
   type ProcessOutputs,
 } from '../../../services/twin/processes/process.ts';
@@ -255,30 +252,5 @@ describe('jobs', () => {
   test('no id leads out of the folder', async () => {
     const jobs = await open();
     await expect(jobs.get('../../etc')).rejects.toMatchObject({ kind: 'unknown-job' });
-  });
-});
-
-describe('inputs of a process', () => {
-  const process = processThat(async () => answer);
-  test('defaults stand in for what is not given', () => {
-    expect(checkInputs(process, { name: 'x' })).toEqual({ n: 1, name: 'x' });
-  });
-  test.each([
-    { name: 'an unknown input', given: { name: 'x', m: 1 }, field: 'm' },
-    { name: 'a missing input', given: {}, field: 'name' },
-    { name: 'a wrong type', given: { name: 'x', n: '1' }, field: 'n' },
-    { name: 'a value out of range', given: { name: 'x', n: -1 }, field: 'n' },
-    { name: 'null', given: { name: null }, field: 'name' },
-  ])('$name is refused by its name', ({ given, field }) => {
-    const errors = { errors: [expect.objectContaining({ field })] };
-    expect(() => checkInputs(process, given)).toThrow(Fault);
-    try {
-      checkInputs(process, given);
-    } catch (error) {
-      expect((error as Fault).facts).toMatchObject(errors);
-    }
-  });
-  test('an unknown process is refused with those there are', () => {
-    expect(() => openProcesses([process]).get('x')).toThrow('no process "x"');
   });
 });
