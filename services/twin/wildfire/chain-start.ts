@@ -72,7 +72,13 @@ export async function startChain(
   const gapDays = (firstDayMs - Math.max(...before)) / DAY_MS - 1;
   const observed = new Map<number, NoonWeather>();
   const observedShares = new Map<number, Readonly<Record<string, number>>>();
+  const incomplete: number[] = [];
   for (const [dayMs, reported] of observedDays(reports, firstDayMs, Infinity, target)) {
+    // The forecast knows more of such a day than its neighbours do.
+    if (reported.isFilled) {
+      incomplete.push(dayMs);
+      continue;
+    }
     const { weather, analysedShares } = await withAnalysedRain(dayMs, reported, rain);
     observed.set(dayMs, weather);
     if (analysedShares !== undefined) observedShares.set(dayMs, analysedShares);
@@ -88,7 +94,7 @@ export async function startChain(
       source: 'stations',
       analysedShares: new Map([...carried.analysedShares, ...observedShares]),
       goesOnFromAnalysis: Object.keys(lastShares).length > 0,
-      warnings: warnFilled(carried.filled),
+      warnings: [...warnFilled(carried.filled), ...warnIncomplete(incomplete)],
     };
   }
   const unanalysed = { analysedShares: observedShares, goesOnFromAnalysis: false };
@@ -96,6 +102,7 @@ export async function startChain(
     const chain = openCodeChain(options, from.earlier);
     const { runTime } = from.earlier;
     const warnings = [
+      ...warnIncomplete(incomplete),
       {
         en: `No observed weather: codes go on from the result of ${runTime}`,
         fr: `Aucune météo observée : les indices partent du résultat de ${runTime}`,
@@ -105,6 +112,7 @@ export async function startChain(
   }
   const chain = openCodeChain(options, startValues(area, from.isBare));
   const warnings = [
+    ...warnIncomplete(incomplete),
     {
       en: 'No observed weather before the run: codes begin at start-up values',
       fr: 'Aucune météo observée avant la passe : les indices partent des valeurs de départ',
@@ -119,9 +127,24 @@ function startValues({ fireWeather: { startCodes } }: Area, isBare: Uint8Array):
   return { ffmc: fill(ffmc), dmc: fill(dmc), dc: fill(dc), activeDays: 0 };
 }
 
+function warnIncomplete(days: readonly number[]): readonly Words[] {
+  if (days.length === 0) return [];
+  const dates = toDates(days);
+  return [
+    {
+      en: `Observed weather of days of the forecast not used, for some of it is missing: ${dates}`,
+      fr: `Météo observée de jours de la prévision non utilisée, car incomplète : ${dates}`,
+    },
+  ];
+}
+
+function toDates(days: readonly number[]): string {
+  return days.map((ms) => new Date(ms).toISOString().slice(0, 10)).join(', ');
+}
+
 function warnFilled(filled: readonly number[]): readonly Words[] {
   if (filled.length === 0) return [];
-  const dates = filled.map((ms) => new Date(ms).toISOString().slice(0, 10)).join(', ');
+  const dates = toDates(filled);
   return [
     {
       en: `Observed weather missing and filled in: ${dates}`,

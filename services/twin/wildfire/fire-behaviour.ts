@@ -16,7 +16,7 @@ import { localDayMs } from './local-noon.ts';
 import { keyAnalyses } from './rain-lineage.ts';
 import { BEHAVIOUR, intensityAbove } from './variables.ts';
 
-const VERSION = '1.0.1';
+const VERSION = '1.1.0';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** When fires burn hardest, local standard time. @see Van Wagner 1987: the daily FFMC stands for it */

@@ -14,7 +14,7 @@ export type FireWeatherDay = {
   /** noon of the time zone of the middle of the grid: what the maps of the day are named by */
   readonly validMs: number;
   readonly codes: DayResult;
-  /** the weather is of stations, not of the forecast */
+  /** the weather is of stations, but where they left some open */
   readonly isObserved: boolean;
 };
 
@@ -87,9 +87,36 @@ export async function* memberDays(of: MemberWeather): AsyncGenerator<FireWeather
   const { fields, before, member, chain, places, observed, monthOf } = of;
   for (const dayMs of forecastDays(fields, places)) {
     const known = observed.get(dayMs);
-    const weather = known ?? (await readNoonWeather(fields, member, dayMs, places.lons, before));
+    const forecast = () => readNoonWeather(fields, member, dayMs, places.lons, before);
+    const isWhole = known !== undefined && !hasGaps(known, places);
+    const weather = isWhole ? known : completed(known, await forecast());
     const codes = chain.step(weather, monthOf(dayMs));
     const validMs = middleNoonMs(dayMs, places);
     yield { dayMs, validMs, codes, isObserved: known !== undefined };
   }
+}
+
+const NAMES = ['temperatureC', 'relativeHumidityPercent', 'windKmH', 'precipitationMm'] as const;
+
+function hasGaps(weather: NoonWeather, { lons }: CellPlaces): boolean {
+  return lons.some((lon, cell) => !Number.isNaN(lon) && isGap(weather, cell));
+}
+
+function isGap(weather: NoonWeather, cell: number): boolean {
+  return NAMES.some((name) => Number.isNaN(weather[name][cell]!));
+}
+
+/** The observed weather, and on cells where any of it is missing all of the forecast's. */
+function completed(observed: NoonWeather | undefined, forecast: NoonWeather): NoonWeather {
+  if (observed === undefined) return forecast;
+  const pick = (name: (typeof NAMES)[number] | 'precipitationHours') =>
+    forecast[name].map((value, cell) => (isGap(observed, cell) ? value : observed[name][cell]!));
+  return {
+    ...observed,
+    temperatureC: pick('temperatureC'),
+    relativeHumidityPercent: pick('relativeHumidityPercent'),
+    windKmH: pick('windKmH'),
+    precipitationMm: pick('precipitationMm'),
+    precipitationHours: pick('precipitationHours'),
+  };
 }
