@@ -20,7 +20,8 @@ export type RunFields = {
    * All cells of one field, row-major, canonical unit, NaN = missing. The array is shared: it is
    * only to be read.
    *
-   * @throws {Fault} not-found when the run has no such field
+   * @throws {Fault} not-found when the run has no such field; corrupt-data naming collection and
+   *   file
    */
   readField(id: string, validMs: number, member: number | null): Promise<Float32Array>;
   close(): void;
@@ -63,12 +64,23 @@ export function openRunFields(run: Run, folder: string): RunFields {
         const at = new Date(validMs).toISOString();
         throw new Fault('not-found', `${run.collection} has no ${id} at ${at}`, { member });
       }
-      return fields.get(`${file.path}#${band}`, () =>
-        maps.use(file.path, join(folder, file.path), (map) =>
-          map.readWindow({ level: 0, band, x: 0, y: 0, nx, ny }),
-        ),
-      );
+      return fields.get(`${file.path}#${band}`, async () => {
+        try {
+          return await maps.use(file.path, join(folder, file.path), (map) =>
+            map.readWindow({ level: 0, band, x: 0, y: 0, nx, ny }),
+          );
+        } catch (error) {
+          throw nameFile(error, run, file.path);
+        }
+      });
     },
     close: () => maps.close(),
   };
+}
+
+/** A file that cannot be read is named: who keeps the store must find it. */
+function nameFile(error: unknown, { collection, referenceTime }: Run, path: string): unknown {
+  if (!(error instanceof Fault)) return error;
+  const detail = `${collection}, run ${referenceTime}, ${path}: ${error.message}`;
+  return new Fault(error.kind, detail, { ...error.facts, collection, file: path }, error);
 }

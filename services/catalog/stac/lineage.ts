@@ -25,7 +25,7 @@ function hrefOf({ collection, referenceTime }: LineageInput, base: string): stri
  * @see https://github.com/stac-extensions/processing/tree/v1.2.0
  */
 export function describeProcessing(lineage: Lineage) {
-  const { process, versions, inputs, observations } = lineage;
+  const { process, versions, inputs, observations, warnings } = lineage;
   const made = inputs
     .map(({ collection, referenceTime }) => [collection, referenceTime].filter(Boolean).join(' '))
     .join(', ');
@@ -42,6 +42,7 @@ export function describeProcessing(lineage: Lineage) {
       `Models: ${Object.entries(versions)
         .map(([name, version]) => `${name}: ${version}`)
         .join('; ')}.`,
+      ...warnings.map(({ en }) => `${en}.`),
     ].join(' '),
     'isohyet:lineage': lineage,
   };
