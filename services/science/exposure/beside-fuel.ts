@@ -82,6 +82,21 @@ export function classifyBesideFuel(
   });
 }
 
+/** Cells of a place and those within {@link BESIDE_FUEL_M} of them, centre to centre, each once. */
+export function cellsNear(grid: Grid, cells: readonly number[]): readonly number[] {
+  const { nx, ny } = gridShape(grid);
+  const around = offsetsWithin(grid, nx, ny);
+  const near = new Set(cells);
+  for (const cell of cells) {
+    const [column, row] = [cell % nx, Math.floor(cell / nx)];
+    for (const [stepX, stepY] of around) {
+      const [x, y] = [column + stepX, row + stepY];
+      if (x >= 0 && y >= 0 && x < nx && y < ny) near.add(y * nx + x);
+    }
+  }
+  return [...near];
+}
+
 /** Steps to cells whose centres lie within the distance, by the cells in the middle of the grid. */
 function offsetsWithin(grid: Grid, nx: number, ny: number): readonly (readonly [number, number])[] {
   const geometry = openGeometry(grid);

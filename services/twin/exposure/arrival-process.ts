@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { toIsoTime } from '../../earth/time.ts';
+import { cellsNear } from '../../science/exposure/beside-fuel.ts';
 import { cellsTouched } from '../../science/exposure/cells-touched.ts';
 import { ARRIVAL_LEVELS } from '../../science/fire-growth/burn-probability.ts';
 import type { Run } from '../../store/run.ts';
@@ -32,8 +33,8 @@ export function fireArrivalProcess(
     version: '1.1.0',
     title: { en: 'When does the fire arrive?', fr: 'Quand le feu arrive-t-il ?' },
     description: {
-      en: 'Earliest, likely and latest arrival of fire at a point, line or area, with its probability, from a run of fire spread: by when 10, 50 and 90 % of all members arrive, those that do not counted last, as on the map. A place is reached when any part of it is. Of the members alone that arrive tells amongReached.',
-      fr: "Arrivée la plus précoce, probable et la plus tardive du feu à un point, une ligne ou une surface, avec sa probabilité, selon une passe de propagation : quand 10, 50 et 90 % de tous les membres l'atteignent, ceux qui ne l'atteignent pas comptés en dernier, comme sur la carte. Un lieu est atteint dès qu'une de ses parties l'est. Des seuls membres qui l'atteignent, voir amongReached.",
+      en: 'Earliest, likely and latest arrival of fire at a point, line or area, with its probability, from a run of fire spread: by when 10, 50 and 90 % of all members arrive, those that do not counted last, as on the map. A place is reached when any part of it is. Of the members alone that arrive tells amongReached; of fire within 500 m, which is what comes to a town where nothing burns, near.',
+      fr: "Arrivée la plus précoce, probable et la plus tardive du feu à un point, une ligne ou une surface, avec sa probabilité, selon une passe de propagation : quand 10, 50 et 90 % de tous les membres l'atteignent, ceux qui ne l'atteignent pas comptés en dernier, comme sur la carte. Un lieu est atteint dès qu'une de ses parties l'est. Des seuls membres qui l'atteignent, voir amongReached ; du feu à moins de 500 m, ce qui arrive à une ville où rien ne brûle, voir near.",
     },
     keywords: ['wildfire', 'arrival', 'exposure'],
     inputs: {
@@ -121,13 +122,24 @@ async function readProducts(
   const probability = await read(PRODUCTS.probability);
   const { cells, insideShare } = cellsTouched(grid, place);
   return {
-    probability: cells.reduce((most, cell) => Math.max(most, probability[cell] || 0), 0),
+    probability: mostOf(probability, cells),
     earliestH: first.earliestH,
     likelyH: likely.earliestH,
     latestH: latest.earliestH,
+    near: {
+      distanceM: first.near.distanceM,
+      probability: mostOf(probability, cellsNear(grid, cells)),
+      earliestH: first.near.earliestH,
+      likelyH: likely.near.earliestH,
+      latestH: latest.near.earliestH,
+    },
     insideShare,
     ...(cells.length > 1 && { bounds: ['probability', 'likelyH', 'latestH'] }),
   };
+}
+
+function mostOf(probability: Float32Array, cells: readonly number[]): number {
+  return cells.reduce((most, cell) => Math.max(most, probability[cell] || 0), 0);
 }
 
 function timesOf(run: Run, report: Pick<ArrivalReport, 'earliestH' | 'likelyH' | 'latestH'>) {

@@ -3,6 +3,7 @@ import type { Geometry } from 'geojson';
 import type { Grid } from '../../earth/grid.ts';
 import { invalidField } from '../../platform/fault.ts';
 import { findArrival, type ArrivalAt } from '../../science/exposure/arrival-at.ts';
+import { BESIDE_FUEL_M, cellsNear } from '../../science/exposure/beside-fuel.ts';
 import type { Assets } from '../../science/exposure/exposed.ts';
 import { cellsTouched } from '../../science/exposure/cells-touched.ts';
 
@@ -32,6 +33,8 @@ export type ArrivalReport = {
     readonly medianH: number | null;
     readonly lastH: number | null;
   };
+  /** of fire within `distanceM` of the place: in a town, where nothing burns, fire never arrives */
+  readonly near: Omit<ArrivalReport, 'insideShare' | 'near'> & { readonly distanceM: number };
   /** share of the place that lies in the grid, 0 to 1: what is outside was not looked at */
   readonly insideShare: number;
 };
@@ -43,13 +46,19 @@ export type ArrivalReport = {
  *   that crosses itself, and for a collection of geometries
  */
 export function reportArrival(arrivals: Arrivals, place: Geometry): ArrivalReport {
-  const { cells, insideShare } = cellsTouched(arrivals.grid, place);
-  const found = findArrival(cells, arrivals.members, arrivals.weights);
-  if (found === undefined) {
-    const detail = 'the place lies outside of the area that was computed';
-    throw invalidField({ field: 'geometry', detail });
-  }
-  return { ...toHours(found), insideShare };
+  const found = arrivalAt(arrivals, place);
+  if (found !== undefined) return found;
+  const detail = 'the place lies outside of the area that was computed';
+  throw invalidField({ field: 'geometry', detail });
+}
+
+function arrivalAt({ grid, members, weights }: Arrivals, place: Geometry) {
+  const { cells, insideShare } = cellsTouched(grid, place);
+  const found = findArrival(cells, members, weights);
+  const near = findArrival(cellsNear(grid, cells), members, weights);
+  if (found === undefined || near === undefined) return undefined;
+  const nearby = { distanceM: BESIDE_FUEL_M, ...toHours(near) };
+  return { ...toHours(found), near: nearby, insideShare };
 }
 
 /** When each facility and evacuation route is reached, earliest first; those never reached last. */
@@ -69,21 +78,20 @@ export function reportAssetArrivals(arrivals: Arrivals, { facilities, roads }: A
   ];
   return places
     .flatMap(({ what, asset, place }) => {
-      const { cells, insideShare } = cellsTouched(arrivals.grid, place);
-      const found = findArrival(cells, arrivals.members, arrivals.weights);
+      const found = arrivalAt(arrivals, place);
       if (found === undefined) return [];
       const { id, name, kind } = asset;
-      return [{ what, id, name, kind, ...toHours(found), insideShare }];
+      return [{ what, id, name, kind, ...found }];
     })
     .sort((a, b) => soonest(a) - soonest(b));
 }
 
 /** Where fewer arrive than the earliest asks for, the first of them tells the order. */
-function soonest({ earliestH, amongReached }: Omit<ArrivalReport, 'insideShare'>): number {
+function soonest({ earliestH, amongReached }: ArrivalReport): number {
   return earliestH ?? amongReached.firstH ?? Number.MAX_VALUE;
 }
 
-function toHours(found: ArrivalAt): Omit<ArrivalReport, 'insideShare'> {
+function toHours(found: ArrivalAt): Omit<ArrivalReport, 'insideShare' | 'near'> {
   const hours = (value: number) => (Number.isNaN(value) ? null : value);
   return {
     ...found,

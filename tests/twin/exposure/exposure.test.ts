@@ -169,6 +169,18 @@ describe('when the fire reaches a place', () => {
     expect(reportArrival(arrivals, place)).toMatchObject({ probability: 0, earliestH: null });
   });
 
+  test('a town where nothing burns: when fire is within 500 m of it', () => {
+    // Cells of some 180 m: the fire comes to the first alone, two cells from the place.
+    const grid = { ...GRID, nx: 4, lonStepDeg: 0.0025, latStepDeg: 0.0025 } as Grid;
+    const members = [Float32Array.of(3, NaN, NaN, NaN)];
+    const at = (lon: number) => ({ type: 'Point' as const, coordinates: [lon, 50.05] });
+    const town = reportArrival({ grid, members }, at(10.055));
+    expect(town).toMatchObject({ probability: 0, likelyH: null });
+    expect(town.near).toMatchObject({ distanceM: 500, probability: 1, likelyH: 3 });
+    const beyond = reportArrival({ grid, members }, at(10.0575));
+    expect(beyond.near).toMatchObject({ probability: 0, likelyH: null });
+  });
+
   test('a place outside is a problem of the request', () => {
     const place = { type: 'Point' as const, coordinates: [0, 0] };
     expect(() => reportArrival(arrivals, place)).toThrow('outside of the area');
