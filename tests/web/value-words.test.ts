@@ -67,6 +67,11 @@ describe('values of the twin in words', () => {
     expect(wordsOf('likely_fire_arrival_time', series).arrival(30.5)).toBe(
       '2026-11-24T06:30:00.000Z',
     );
+    // The hours begin with the run, which may be long past: that is said in two clocks.
+    expect(wordsOf('likely_fire_arrival_time', series).countedFrom).toMatch(
+      /^Hours from the start of the forecast, .*23.* UTC \(.+\)$/,
+    );
+    expect(wordsOf('likely_fire_arrival_time_difference', series).countedFrom).toBeUndefined();
     expect(wordsOf('likely_fire_arrival_time', series).arrival(null)).toBeUndefined();
     expect(wordsOf('likely_fire_arrival_time_difference', series).arrival(3)).toBeUndefined();
   });

@@ -3,12 +3,14 @@ import { html, nothing } from 'lit-html';
 import type { Legend } from '../client/legend.ts';
 import type { Catalogue } from '../i18n/catalogue.ts';
 import type { PanelContext } from './panel-context.ts';
+import { isArrivalTime } from './value-words.ts';
 
 /** On a phone the legend would hide the map: there it opens at a touch. */
 const roomy = matchMedia('(width > 720px)');
 
 /** The colours in words and numbers: each swatch stands beside what it means. */
-export function legend({ model, choice, texts }: PanelContext) {
+export function legend(context: PanelContext) {
+  const { model, choice, texts } = context;
   if (choice === undefined) return nothing;
   if (model.legend.state === 'failed') {
     return html`<h2>${texts.legend}</h2>
@@ -18,10 +20,19 @@ export function legend({ model, choice, texts }: PanelContext) {
   const shown = model.legend.value;
   return html`<details ?open=${roomy.matches}>
     <summary>${choice.variable.label} <span>${texts.legendUnit(shown.unit)}</span></summary>
+    ${countedFrom(context, shown)}
     ${shown.classes === undefined ? ramp(shown) : classes(shown, texts.notColoured)}
     <p class="quiet-text">${shown.nodata.label}</p>
     ${scheme(shown, texts)}
   </details>`;
+}
+
+/** Hours until a fire arrives begin at the start of the run, which may be long past. */
+function countedFrom({ choice, texts, formats }: PanelContext, { canonicalUnit }: Legend) {
+  if (choice === undefined || !isArrivalTime(choice.variable.id, canonicalUnit)) return nothing;
+  const { referenceTime } = choice.run;
+  const [utc, local] = [formats.utcTime(referenceTime), formats.localTime(referenceTime)];
+  return html`<p class="quiet-text" id="counted-from">${texts.twin.hoursFrom(utc, local)}</p>`;
 }
 
 /** Whose classes these are, and how sure it is that they are right. */

@@ -34,6 +34,11 @@ export function valueNow(
     </strong>
     ${className === undefined ? nothing : html`<strong id="class-now" class="in-words">${className}</strong>`}
     ${
+      words.countedFrom === undefined
+        ? nothing
+        : html`<span id="counted-from-now">${words.countedFrom}</span>`
+    }
+    ${
       arrival === undefined
         ? nothing
         : html`<span id="arrival-now">

@@ -18,6 +18,11 @@ export function explainedBy({ run, variable }: Choice): readonly string[] {
   return EXPLAINING.filter((id) => id !== variable.id && known.includes(id));
 }
 
+/** True for hours until a fire arrives; a difference of such hours begins at no time. */
+export function isArrivalTime(variable: string, unit: string): boolean {
+  return variable.endsWith('fire_arrival_time') && unit === 'h';
+}
+
 /** Values of one series as a reader is told them: number and unit, class, why there is none. */
 export function openValueWords(
   { model, texts, formats }: PanelContext,
@@ -29,7 +34,7 @@ export function openValueWords(
   const { id } = choice.variable;
   // Numbers of classes are names: they are whole, and never shown where there is a word for them.
   const isClass = id.endsWith('_type');
-  const isArrival = id.endsWith('fire_arrival_time') && series.unit === 'h';
+  const isArrival = isArrivalTime(id, series.unit);
   const besideAt = (name: string, at: number) => series.beside[name]?.[at];
 
   const missing = (at: number): string => {
@@ -61,6 +66,13 @@ export function openValueWords(
     },
     /** what to know of the values at a time */
     cautions: (at: number): readonly string[] => quality(besideAt(QUALITY, at)),
+    /** what the hours are counted from; undefined for other values */
+    countedFrom: isArrival
+      ? texts.twin.hoursFrom(
+          formats.utcTime(choice.run.referenceTime),
+          formats.localTime(choice.run.referenceTime),
+        )
+      : undefined,
     /** when a fire comes that is so many hours away at the start of the run, ISO 8601 */
     arrival: (value: number | null | undefined): string | undefined =>
       !isArrival || value === null || value === undefined
