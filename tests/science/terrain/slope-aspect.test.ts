@@ -105,7 +105,7 @@ describe('slope and aspect', () => {
     },
   ])('a plane that falls towards $name faces $facing degrees', ({ rows, facing }) => {
     const { slope, aspectDeg } = slopeAndAspect(elevation(rows), 'extrapolated');
-    expect([...aspectDeg]).toEqual(new Array(9).fill(facing));
+    expect([...aspectDeg]).toEqual(Array<number>(9).fill(facing));
     slope.forEach((value) => expect(value).toBeCloseTo(1 / 90, 6));
   });
 
