@@ -85,6 +85,11 @@ export function toHotspots(rows: readonly Row[]): readonly Hotspot[] {
     .toSorted((a, b) => a.timeMs - b.timeMs);
 }
 
+/** Whether a row says how sure its detection is; one that does not is taken as nominal. */
+export function hasConfidence({ confidence }: Row): boolean {
+  return confidence === 'high' || confidence === 'nominal' || confidence === 'low';
+}
+
 function toConfidence(value: unknown): DetectionConfidence {
   return value === 'high' || value === 'low' ? value : 'nominal';
 }

@@ -3,7 +3,7 @@ import type { BoundingBox } from '../../earth/bounding-box.ts';
 import { toIsoTime } from '../../earth/time.ts';
 import type { Row } from '../table-rows.ts';
 import type { TwinDeps } from '../twin-deps.ts';
-import { toHotspots, toMappedFires } from './active-fires.ts';
+import { hasConfidence, toHotspots, toMappedFires } from './active-fires.ts';
 import type { Area } from './areas.ts';
 import type { AreaInputs } from './inputs.ts';
 
@@ -52,6 +52,8 @@ export async function readSeen(
     const interval = { startMs: fromMs, endMs: Infinity };
     const { rows, manifest } = await readTable(collection, { bbox, interval });
     if (manifest === undefined) return [];
+    const unsure = collection === hotspots ? rows.filter((row) => !hasConfidence(row)) : [];
+    if (unsure.length > 0) warnings.push(warnOfUnsure(collection, unsure.length));
     const all = toSeen(rows);
     const writtenMs = Date.parse(manifest.updatedAt);
     const later = all.filter((seen) => timeOf(seen) > writtenMs);
@@ -70,6 +72,13 @@ function warnOfLater(collection: string, count: number, writtenMs: number) {
   return {
     en: `${count} observations of ${collection} left out: dated after ${written}, when they were received`,
     fr: `${count} observations de ${collection} écartées : datées d’après ${written}, heure de leur réception`,
+  };
+}
+
+function warnOfUnsure(collection: string, count: number) {
+  return {
+    en: `${count} detections of ${collection} do not say how sure they are: taken as nominal`,
+    fr: `${count} détections de ${collection} sans indice de confiance : prises pour nominales`,
   };
 }
 
