@@ -88,7 +88,11 @@ export function findFires(
     hotspots.at(-1)?.timeMs ?? -Infinity,
     mapped.at(-1)?.mappedMs ?? -Infinity,
   );
-  const seenMs = findAt(newestMs).fires.map(({ lastSeenMs }) => lastSeenMs);
+  // That a fire is out is news too: at an earlier start it would not be known yet.
+  const seenMs = [
+    ...findAt(newestMs).fires.map(({ lastSeenMs }) => lastSeenMs),
+    ...mapped.filter(({ isOut }) => isOut).map(({ mappedMs }) => mappedMs),
+  ];
   const startMs = Math.max(weatherMs, Math.ceil(Math.max(...seenMs) / HOUR_MS) * HOUR_MS);
   return { startMs, ...findAt(startMs) };
 }

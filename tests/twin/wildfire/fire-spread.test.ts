@@ -81,7 +81,8 @@ async function spread() {
   const [, run] = await publishFireSpread(area, inputs!, deps);
   const fields = openRunFields(run!, deps.runs.runFolder(run!.collection, run!.referenceTime));
   const read = async (id: string) => {
-    const values = await fields.readField(id, START_MS + HOURS * HOUR_MS, null);
+    const lastMs = Date.parse(run!.validTimes.at(-1)!);
+    const values = await fields.readField(id, lastMs, null);
     return [...values];
   };
   try {
@@ -182,5 +183,17 @@ describe('where no fire is left', () => {
     expect(lineage.warnings[0]!.en).toContain('No active fire');
     expect(new Set(probability)).toEqual(new Set([0]));
     expect(arrivalH.every(Number.isNaN)).toBe(true);
+  });
+
+  test('that a fire is out is known from then on, though it was seen to burn before', async () => {
+    const hour = (hours: number) => START_MS + hours * HOUR_MS;
+    await write('exercise-west-perimeters', [outline(hour(-4)), outline(hour(5), 'out')]);
+    await write('exercise-west-hotspots', [
+      spot(-120.03, 50, hour(3)),
+      spot(-120.031, 50, hour(3)),
+    ]);
+    const { run, lineage } = await spread();
+    expect(run.referenceTime).toBe(toIsoTime(hour(5)));
+    expect(lineage.parameters['fires']).toEqual([]);
   });
 });
