@@ -34,7 +34,8 @@ export function describeSeen(area: Area, fires: readonly ActiveFire[], startMs: 
 export function describeWindow({ window }: Seen): Record<string, Json> {
   if (window === undefined) return {};
   const { bbox, fromMs } = window;
-  return { observationsWithin: [...bbox], observationsFrom: toIsoTime(fromMs) };
+  const within = bbox.map((degrees) => Math.round(1e4 * degrees) / 1e4);
+  return { observationsWithin: within, observationsFrom: toIsoTime(fromMs) };
 }
 
 /** A fire as it was at the start, for the lineage. */
