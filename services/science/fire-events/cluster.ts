@@ -126,5 +126,18 @@ function nameEvent({ timeMs, latDeg, lonDeg }: Hotspot): string {
 
 /** One order whatever the order of the files: ids and labels depend on it. */
 function byTimeAndPlace(a: Hotspot, b: Hotspot): number {
-  return a.timeMs - b.timeMs || a.latDeg - b.latDeg || a.lonDeg - b.lonDeg;
+  return (
+    a.timeMs - b.timeMs ||
+    a.latDeg - b.latDeg ||
+    a.lonDeg - b.lonDeg ||
+    // Two sensors may see one place at one time.
+    byName(a.satellite, b.satellite) ||
+    byName(a.instrument, b.instrument) ||
+    byName(a.confidence, b.confidence)
+  );
+}
+
+/** By code units: the order is the same in every language. */
+function byName(a: string, b: string): number {
+  return Number(a > b) - Number(a < b);
 }

@@ -83,6 +83,8 @@ describe('clustering', () => {
   });
 
   test('the order of the files changes nothing', () => {
+    const [nominal, high] = [viirs(0, 0, 0), viirs(0, 0, 0, { confidence: 'high' })];
+    expect(clusterHotspots([nominal, high])).toEqual(clusterHotspots([high, nominal]));
     const hotspot = fc
       .record({
         east: fc.integer({ min: 0, max: 20 }),
