@@ -117,7 +117,10 @@ export async function openRunWriter(
     return times === 1 ? `${stem}.tif` : `${stem}-${times}.tif`;
   };
 
-  const encodeField = async (field: StorableField, map: Omit<NewMap, 'bands'>): Promise<NewBand> => {
+  const encodeField = async (
+    field: StorableField,
+    map: Omit<NewMap, 'bands'>,
+  ): Promise<NewBand> => {
     const member = field.member ?? null;
     // A single forecast is a whole map already; a member waits for the others of its map.
     const path = member === null ? nameFile(field) : undefined;

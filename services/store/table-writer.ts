@@ -90,8 +90,7 @@ export async function openTableWriter(options: {
   };
 
   return {
-    hasSource: (sha256) =>
-      [...(kept?.sources ?? []), ...sources].some((s) => s.sha256 === sha256),
+    hasSource: (sha256) => [...(kept?.sources ?? []), ...sources].some((s) => s.sha256 === sha256),
     addRows(added, source) {
       const { name, bytes, sha256 } = source;
       const count = rows.append(added);
