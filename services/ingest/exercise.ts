@@ -12,6 +12,9 @@ import { planExercise } from './plan-exercise.ts';
 /** How often a service that runs on looks whether its exercise has grown old. */
 const LOOK_EVERY_MS = 86_400_000;
 
+/** Fields live for a moment each: with room for more of them, a tenth less time goes to collecting. */
+const YOUNG_HEAP = '--max-semi-space-size=32';
+
 /** How far the making of the exercise world has come, in fields made and stored. */
 export type ExerciseProgress = {
   readonly phase: 'off' | 'waiting' | 'generating' | 'ingesting' | 'ready' | 'failed';
@@ -60,7 +63,9 @@ export function prepareExercise(
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     // A process of its own: what it took of memory is given back when it ends.
     const script = fileURLToPath(new URL('./exercise.worker.ts', import.meta.url));
-    maker = fork(script, [JSON.stringify({ dataDir, catalogDir, ...plan })]);
+    maker = fork(script, [JSON.stringify({ dataDir, catalogDir, ...plan })], {
+      execArgv: [...process.execArgv, YOUNG_HEAP],
+    });
     maker.on('message', (sent) => {
       const message = sent as ExerciseMessage;
       if ('error' in message) reject(new Fault('storage-failed', message.error));
