@@ -13,6 +13,9 @@ const MOST_GAP_DAYS = 5;
 /** Fewer observed days do not settle the duff code. */
 const FEWEST_DAYS = 15;
 
+/** Share of the stations that must have reported a day before it takes the place of a forecast. */
+const LEAST_NETWORK_SHARE = 0.5;
+
 /** The codes that a forecast begins with, and where they come from. */
 export type StartedChain = {
   readonly chain: CodeChain;
@@ -73,9 +76,11 @@ export async function startChain(
   const observed = new Map<number, NoonWeather>();
   const observedShares = new Map<number, Readonly<Record<string, number>>>();
   const incomplete: number[] = [];
+  const network = Math.max(0, ...Array.from(reports.values(), (day) => day.length));
+  const fewestStations = network * LEAST_NETWORK_SHARE;
   for (const [dayMs, reported] of observedDays(reports, firstDayMs, Infinity, target)) {
-    // The forecast knows more of such a day than its neighbours do.
-    if (reported.isFilled) {
+    // The forecast knows more of such a day than its neighbours do, or a few early stations.
+    if (reported.isFilled || reports.get(dayMs)!.length < fewestStations) {
       incomplete.push(dayMs);
       continue;
     }
@@ -132,7 +137,7 @@ function warnIncomplete(days: readonly number[]): readonly Words[] {
   const dates = toDates(days);
   return [
     {
-      en: `Observed weather of days of the forecast not used, for some of it is missing: ${dates}`,
+      en: `Observed weather of days of the forecast not used, for it is not complete: ${dates}`,
       fr: `Météo observée de jours de la prévision non utilisée, car incomplète : ${dates}`,
     },
   ];

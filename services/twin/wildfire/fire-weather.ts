@@ -14,7 +14,7 @@ import { describeAnalyses, describeRain, keyAnalyses } from './rain-lineage.ts';
 import { DAILY, HOURLY } from './variables.ts';
 
 /** Grows when the numbers may change: results of an older version are made anew. */
-const VERSION = '1.2.0';
+const VERSION = '1.2.1';
 const DAY_MS = 86_400_000;
 
 /**

@@ -17,15 +17,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function report(day: number, precipitationMm: number | null): Promise<void> {
+async function report(day: number, precipitationMm: number | null, station = 0): Promise<void> {
   const { catalog, tables } = world.deps;
   const collection = 'exercise-west-weather-stations';
   const schema = (await catalog.getCollection(collection))['isohyet:table']!;
   const writer = await tables.openWriter(collection, schema, ['EXERCISE']);
   try {
     const row = {
-      station_id: 'S0',
-      name: 'Station 0',
+      station_id: `S${station}`,
+      name: `Station ${station}`,
       elevation_m: 500,
       time: toIsoTime(START_MS + day * DAY_MS + 20 * HOUR_MS),
       temperature_c: 38,
@@ -36,8 +36,9 @@ async function report(day: number, precipitationMm: number | null): Promise<void
       snow_depth_cm: 0,
       geometry: { type: 'Point' as const, coordinates: [-121, 50] },
     };
-    const sha256 = `${day}${precipitationMm}`.padStart(64, '0').replace('null', '000f');
-    writer.addRows([row], { name: `day ${day}`, bytes: 1, sha256 });
+    const key = `${station}${day}${precipitationMm}`.replace('-', 'a').replace('null', 'f');
+    const sha256 = key.padStart(64, '0');
+    writer.addRows([row], { name: `day ${day} of ${station}`, bytes: 1, sha256 });
     await writer.commit();
   } finally {
     await writer.close();
@@ -67,7 +68,7 @@ test('a report without its rain does not stand for a day of the forecast, and th
   const { values, lineage } = await indices();
   expect(values).toEqual(forecast.values);
   expect(lineage.parameters['observedDays']).toEqual([]);
-  expect(lineage.warnings.map(({ en }) => en).join(' ')).toContain('is missing: 2026-06-01');
+  expect(lineage.warnings.map(({ en }) => en).join(' ')).toContain('not complete: 2026-06-01');
 });
 
 test('days between two reports stay those of the forecast', async () => {
@@ -76,4 +77,13 @@ test('days between two reports stay those of the forecast', async () => {
   const { lineage } = await indices();
   expect(lineage.parameters['observedDays']).toEqual(['2026-06-01', '2026-06-03']);
   expect(lineage.warnings.map(({ en }) => en).join(' ')).not.toContain('filled in: 2026-06');
+});
+
+test('one station of many does not speak for a day of the forecast', async () => {
+  for (const station of [2, 3, 4]) await report(-1, 0, station);
+  const { lineage } = await indices();
+  expect(lineage.parameters['observedDays']).toEqual([]);
+  expect(lineage.warnings.map(({ en }) => en).join(' ')).toContain(
+    'not complete: 2026-06-01, 2026-06-02, 2026-06-03',
+  );
 });
