@@ -8,7 +8,7 @@ import {
   EXERCISE_PARTS,
   type ExercisePart,
 } from '../feeds/exercise/exercise-world.ts';
-import type { MakePart, PartProgress } from '../feeds/exercise/exercise-world.worker.ts';
+import type { MakeParts, PartProgress } from '../feeds/exercise/exercise-world.worker.ts';
 import { makeFolder, toStorageFault } from '../platform/atomic-file.ts';
 import { Fault } from '../platform/fault.ts';
 import { openRunStore } from '../store/runs.ts';
@@ -32,7 +32,7 @@ const DECODER_THREADS = 2;
 /** Runs of each collection that stay: the newest, and one for those who still look at it. */
 const RUNS_KEPT = 2;
 
-/** Threads that are making a part: where one fails, the others must not go on. */
+/** Threads that are making parts: where one fails, the others must not go on. */
 const makers = new Set<Worker>();
 
 const job = JSON.parse(process.argv[2]!) as ExerciseJob;
@@ -90,19 +90,18 @@ async function makeAndStore(): Promise<void> {
   };
   try {
     let storing = Promise.resolve();
-    const makeInTurn = async (lane: readonly ExercisePart[]) => {
-      for (const part of lane) {
-        await makePart(part, folder, (done) => {
-          made.set(part.name, done);
-          tell();
-        });
+    const makeLane = (lane: readonly ExercisePart[]) =>
+      makeParts(lane, folder, ({ partName, done, isWritten }) => {
+        made.set(partName, done);
+        tell();
+        const part = lane.find(({ name }) => name === partName);
+        if (!isWritten || part === undefined) return;
         storing = storing.then(() => store(part));
         // Awaited below: until then its failure must not count as unhandled.
         storing.catch(() => undefined);
-      }
-    };
+      });
     // Two at a time: alone, the first would leave a core idle.
-    await Promise.all([0, 1].map((lane) => makeInTurn(parts.filter((_, at) => at % 2 === lane))));
+    await Promise.all([0, 1].map((lane) => makeLane(parts.filter((_, at) => at % 2 === lane))));
     await storing;
     for (const collection of new Set(parts.map((part) => part.collection))) {
       await runs.pruneRuns(collection, { mark: 'EXERCISE', keep: RUNS_KEPT });
@@ -133,22 +132,24 @@ async function listSources({ name, kind }: ExercisePart, path: string): Promise<
   }));
 }
 
-function makePart(
-  { name }: ExercisePart,
+/** Makes parts one after another, on one thread: to start another takes longer than a small part. */
+function makeParts(
+  parts: readonly ExercisePart[],
   folder: string,
-  onDone: (fields: number) => void,
+  onProgress: (progress: PartProgress) => void,
 ): Promise<void> {
   const script = new URL('../feeds/exercise/exercise-world.worker.ts', import.meta.url);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const data: MakePart = { folder, referenceMs: job.referenceMs, partName: name };
+  const partNames = parts.map(({ name }) => name);
+  const data: MakeParts = { folder, referenceMs: job.referenceMs, partNames };
   const worker = new Worker(script, { workerData: data });
   makers.add(worker);
-  worker.on('message', ({ done }: PartProgress) => onDone(done));
+  worker.on('message', onProgress);
   worker.on('error', reject);
   worker.on('exit', (code) => {
     makers.delete(worker);
     if (code === 0) resolve();
-    else reject(new Error(`the thread that makes ${name} ended with ${code}`));
+    else reject(new Error(`the thread that makes ${partNames.join(', ')} ended with ${code}`));
   });
   return promise;
 }

@@ -6,6 +6,7 @@ import { readLocalUse, type LocalUse } from '../formats/grib/local-use.ts';
 import { findMessages } from '../formats/grib/scan.ts';
 import { openFileSource } from '../platform/byte-source.ts';
 import { Fault } from '../platform/fault.ts';
+import { readAhead } from '../platform/read-ahead.ts';
 import type { IngestContext, IngestFile, Refusal } from './format.ts';
 import { planField, type PlannedField } from './plan.ts';
 import { describeHead, recogniseCollection, type Recognised } from './recognise.ts';
@@ -22,7 +23,7 @@ export async function scanGrib(file: IngestFile, context: IngestContext): Promis
   const fields: PlannedField[] = [];
   const refusals: Refusal[] = [];
   const grids = new Map<string, Grid>();
-  const source = await openFileSource(file.path);
+  const source = readAhead(await openFileSource(file.path));
   try {
     for await (const message of findMessages(source, context.signal)) {
       const place = { message: message.number };

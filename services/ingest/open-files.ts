@@ -1,4 +1,5 @@
 import { openFileSource, type ByteSource } from '../platform/byte-source.ts';
+import { readAhead } from '../platform/read-ahead.ts';
 
 export type OpenFiles = {
   read(
@@ -28,7 +29,7 @@ export function openFiles(): OpenFiles {
   };
   return {
     async read(path, offset, length, signal) {
-      const file = open.get(path) ?? { source: openFileSource(path), readers: 0 };
+      const file = open.get(path) ?? { source: openFileSource(path).then(readAhead), readers: 0 };
       open.set(path, file);
       file.readers++;
       try {

@@ -1,4 +1,5 @@
 import { openFileSource, type ByteSource } from '../platform/byte-source.ts';
+import { readAhead } from '../platform/read-ahead.ts';
 import { readCogLayout } from '../formats/geotiff/open-cog.ts';
 import type { CogLayout } from '../formats/geotiff/parse-cog.ts';
 import type { BandBlocks } from '../formats/geotiff/write-cog.ts';
@@ -19,7 +20,9 @@ export async function openBandParts(
   try {
     for (const part of parts) {
       if (sources.has(part.path)) continue;
-      const source = await openFileSource(part.path);
+      const opened = await openFileSource(part.path);
+      // The members of a map lie near each other in the spool, with others between them.
+      const source = part.from === 'spool' ? readAhead(opened) : opened;
       sources.set(part.path, source);
       if (part.from === 'map') layouts.set(part.path, await readCogLayout(source));
     }

@@ -1,6 +1,5 @@
 import { encodeBand } from '../formats/geotiff/encode-band.ts';
 import { toBandBlocks, writeEncodedCog } from '../formats/geotiff/write-cog.ts';
-import { gridShape } from '../earth/grid.ts';
 import { openBandParts } from './band-parts.ts';
 import { bandStatistics } from './band-statistics.ts';
 import { writeHashed } from './file-writer.ts';
@@ -30,13 +29,13 @@ export async function runStoreJob(job: StoreJob): Promise<StoreResult> {
 }
 
 async function runBand(job: Extract<StoreJob, { kind: 'band' }>): Promise<StoreResult> {
-  const { values, head, member } = job;
+  const { values, shape, member, file } = job;
   const statistics = bandStatistics(values);
-  const raster = { ...gridShape(head.grid), values };
+  const raster = { ...shape, values };
   const encoded = encodeBand(raster, job.resampling);
-  if (job.path === undefined) return { kind: 'band', statistics, ...encoded };
-  const described = describeBands(head, [{ member, ...statistics }]);
-  const written = await writeHashed(job.path, (sink) =>
+  if (file === undefined) return { kind: 'band', statistics, ...encoded };
+  const described = describeBands(file.head, [{ member, ...statistics }]);
+  const written = await writeHashed(file.path, (sink) =>
     writeEncodedCog(sink, described, [toBandBlocks(encoded)]),
   );
   // The blocks are in the file: there is nothing to hand over.

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { gridKey, type Grid } from '../earth/grid.ts';
+import { gridKey, gridShape, type Grid } from '../earth/grid.ts';
 import { toBasicTime, toIsoTime } from '../earth/time.ts';
 import type { Variable } from '../earth/variable.ts';
 import type { Field } from '../formats/field.ts';
@@ -129,8 +129,8 @@ export async function openRunWriter(
       values: field.values,
       member,
       resampling: resamplingOf(field.variable),
-      head: toMapHead(run, map),
-      ...(path !== undefined && { path: join(folder, path) }),
+      shape: gridShape(grid),
+      ...(path !== undefined && { file: { path: join(folder, path), head: toMapHead(run, map) } }),
     });
     if (result.kind !== 'band') throw new TypeError('a job gave the result of another');
     const { statistics, written: file } = result;
@@ -147,6 +147,7 @@ export async function openRunWriter(
       throw inconsistent('there is no field to make a run of');
     }
     const kept = old?.maps.filter((map) => !pending.has(mapKey(map.variable, map.validTime))) ?? [];
+    await spool.flush();
     const formerMaps = new Map(old?.maps.map((map) => [mapKey(map.variable, map.validTime), map]));
     const made = await settleAll(
       added.map((map) => {

@@ -27,13 +27,13 @@ export type BandPart =
 /** Work of a writer's thread. Paths are absolute. */
 export type StoreJob =
   | {
-      /** compress a field; with `path` write it as a map of one band, else hand back its blocks */
+      /** compress a field; with `file` write it as a map of one band, else hand back its blocks */
       readonly kind: 'band';
       readonly values: Float32Array<ArrayBuffer>;
       readonly member: number | null;
       readonly resampling: Resampling;
-      readonly head: CogHead;
-      readonly path?: string;
+      readonly shape: { readonly nx: number; readonly ny: number };
+      readonly file?: { readonly path: string; readonly head: CogHead };
     }
   | {
       /** put bands compressed before together into one map */

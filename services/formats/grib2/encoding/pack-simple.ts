@@ -36,7 +36,7 @@ export function toIntegers(values: Float32Array, decimals: number): PackedIntege
   const codes = new Uint32Array(values.length);
   for (let index = 0; index < codes.length; index++) {
     const rounded = Math.round((values[index] as number) * factor);
-    codes[index] = Math.round((rounded - reference) / step);
+    codes[index] = step === 1 ? rounded - reference : Math.round((rounded - reference) / step);
   }
   const bits = wholeBits - binaryScale + (binaryScale > 0 ? 1 : 0);
   return { reference, binaryScale, decimalScale: decimals, bits, codes };
