@@ -9,7 +9,8 @@ import { openLog, type Log } from './platform/log.ts';
 import { prepareExercise } from './ingest/exercise.ts';
 import { findStoreDamage } from './store/check-store.ts';
 import { openServer } from './server.ts';
-import { prepareTwin } from './twin/wildfire/runner.ts';
+import { prepareTwins } from './twin/runner.ts';
+import { TWINS } from './twin/twins.ts';
 import { ensureWebBuilt } from './web-build.ts';
 
 const HELP = `Usage: npm start -- [--setting value]...
@@ -97,8 +98,9 @@ async function serveStore(args: readonly string[]): Promise<void> {
   const config = readConfig(process.env, readFlags(args));
   const log = openLog(config.LOG_LEVEL);
   const exercise = prepareExercise(config, log);
-  const twin = prepareTwin(config, log, { isBusy: () => !exercise.status().finished });
-  const server = await openServer(config, log, exercise.status, twin.status);
+  const isBusy = () => !exercise.status().finished;
+  const twins = prepareTwins(TWINS, config, log, { isBusy });
+  const server = await openServer(config, log, exercise.status, twins);
   const http = await listen(config, server.app);
   const { port } = http.address() as AddressInfo;
   log.info(`serving http://${config.HOST}:${port}/ from ${config.DATA_DIR}`);
@@ -107,7 +109,7 @@ async function serveStore(args: readonly string[]): Promise<void> {
     stop.abort();
     http.close();
     http.closeAllConnections();
-    await twin.close();
+    await Promise.all([...twins.values()].map((twin) => twin.close()));
     await exercise.close();
     await server.close();
   });
@@ -116,5 +118,5 @@ async function serveStore(args: readonly string[]): Promise<void> {
   // Without its page the service still answers.
   ensureWebBuilt(log).catch((error: Error) => log.error(error.message));
   void exercise.run();
-  twin.start();
+  for (const twin of twins.values()) twin.start();
 }

@@ -13,7 +13,7 @@ import { mapsOperations, mapsRoutes } from './api/maps/routes.ts';
 import type { Operation } from './api/openapi.ts';
 import { processOperations, processRoutes } from './api/processes/routes.ts';
 import { problemPages } from './api/service/problem-pages.ts';
-import { type ExerciseStatus, serviceRoutes, type TwinStatus } from './api/service/routes.ts';
+import { type ExerciseStatus, serviceRoutes, type TwinStatuses } from './api/service/routes.ts';
 import { sqlOperations, sqlRoutes } from './api/sql/routes.ts';
 import { stacOperations, stacRoutes } from './api/stac/routes.ts';
 import { webRoutes } from './api/web/routes.ts';
@@ -49,6 +49,7 @@ import { fireWeatherHourlyProcess } from './twin/processes/tables/hours/fire-wea
 import { fireWeatherStationsProcess } from './twin/processes/tables/stations/fire-weather-stations.ts';
 import { openTableTools } from './twin/processes/tables/table-tools.ts';
 import { openTableRows } from './twin/table-rows.ts';
+import { TWINS } from './twin/twins.ts';
 import { openCollectionSkill } from './twin/verification/collection-skill.ts';
 import { readAreas } from './twin/wildfire/areas.ts';
 import { wildfireSpreadProcess } from './twin/wildfire/scenario/wildfire-spread.ts';
@@ -57,6 +58,8 @@ const MIB = 1024 * 1024;
 const TABLE_ENGINE_MB = 512;
 const TABLE_ENGINE_THREADS = 2;
 const DIST = fileURLToPath(new URL('../web/dist/', import.meta.url));
+/** Who serves without running the twins says that they are off. */
+const TWIN_OFF = { status: () => ({ phase: 'off', fraction: 0 }) as const };
 const OPERATIONS: readonly Operation[] = [
   ...stacOperations,
   ...edrOperations,
@@ -95,7 +98,7 @@ export async function openServer(
   config: Config,
   log: Log,
   exerciseStatus: () => ExerciseStatus,
-  twinStatus: () => TwinStatus = () => ({ phase: 'off', fraction: 0 }),
+  twins: TwinStatuses = new Map(TWINS.map(({ id }) => [id, TWIN_OFF])),
 ): Promise<Server> {
   const { DATA_DIR, CATALOG_DIR, PUBLIC_URL: publicUrl } = config;
   await makeFolder(DATA_DIR);
@@ -178,7 +181,7 @@ export async function openServer(
           operations: OPERATIONS,
           isReady: () => isReady(catalog),
           exerciseStatus,
-          twinStatus,
+          twins,
           page: web.page,
         }),
       },

@@ -44,7 +44,7 @@ export const Config = z.object({
   TWIN: z
     .enum(['on', 'off'])
     .default('on')
-    .describe('run the wildfire twin by itself on new runs and observations'),
+    .describe('run the twins by themselves on new runs and observations'),
   MAX_CELLS: count(1e9)
     .default(5_000_000)
     .describe('most values in one point-series or window answer; above it 413'),

@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 
 import { readConfig } from '../platform/config.ts';
 import { Fault } from '../platform/fault.ts';
+import { getArea } from './get-area.ts';
 import { openTwin } from './open-twin.ts';
-import { readAreas } from './wildfire/areas.ts';
-import { getArea } from './wildfire/inputs.ts';
-import { runArea } from './wildfire/run-area.ts';
+import type { Twin } from './twin.ts';
+import { getTwin, TWINS } from './twins.ts';
 
 /** What the command is given of the process: nothing else of it is touched. */
 export type CommandIo = {
@@ -15,13 +15,17 @@ export type CommandIo = {
   readonly signal?: AbortSignal;
 };
 
+const NAMES = TWINS.map(({ id }) => id);
+
 /** How `npm run twin` is used. */
-const TWIN_HELP = `Usage: npm run twin -- wildfire [options]
+const TWIN_HELP = `Usage: npm run twin -- <${NAMES.join(' | ')}> [options]
 
-Brings the results of the wildfire twin up to date: fire weather, spread, behaviour, verification.
-What is there of the same inputs is left as it is. The service does the same by itself.
+Brings the results of a twin up to date. What is there of the same inputs is left as it is. The
+service does the same by itself.
 
-  --area <id>         only this area of data-catalog/twins/wildfire.json
+${TWINS.map(({ id, computes }) => `  ${id.padEnd(20)}${computes}`).join('\n')}
+
+  --area <id>         only this area of data-catalog/twins/<twin>.json
   --data-dir <dir>    folder of the store (DATA_DIR)
   --catalog-dir <dir> folder of the catalog entries (CATALOG_DIR)
   --help              this text
@@ -44,12 +48,12 @@ export async function twinCommand(args: readonly string[], io: CommandIo): Promi
       io.out.write(TWIN_HELP);
       return 0;
     }
-    const [name, ...rest] = positionals;
-    if (name !== 'wildfire' || rest.length > 0) {
-      io.err.write(`no such twin; there is: wildfire\n\n${TWIN_HELP}`);
+    const [name = '', ...rest] = positionals;
+    if (rest.length > 0 || !NAMES.includes(name)) {
+      io.err.write(`no such twin; there are: ${NAMES.join(', ')}\n\n${TWIN_HELP}`);
       return 2;
     }
-    await runTwin(values, io);
+    await runTwin(getTwin(name), values, io);
     return 0;
   } catch (error) {
     if (io.signal?.aborted === true) {
@@ -72,6 +76,7 @@ function parseCommandLine(args: readonly string[]) {
 }
 
 async function runTwin(
+  twin: Twin,
   values: ReturnType<typeof parseCommandLine>['values'],
   io: CommandIo,
 ): Promise<void> {
@@ -80,15 +85,15 @@ async function runTwin(
     ...(values['catalog-dir'] !== undefined && { CATALOG_DIR: values['catalog-dir'] }),
   };
   const { DATA_DIR, CATALOG_DIR } = readConfig(io.env, flags);
-  const all = await readAreas(CATALOG_DIR);
-  const areas = values.area === undefined ? all : [getArea(all, values.area)];
-  const twin = await openTwin(DATA_DIR, CATALOG_DIR);
+  const all = await twin.readAreas(CATALOG_DIR);
+  const areas = values.area === undefined ? all : [getArea(all, values.area, twin)];
+  const opened = await openTwin(DATA_DIR, CATALOG_DIR);
   try {
     for (const area of areas) {
       let told = '';
       const startMs = Date.now();
-      const runs = await runArea(area, {
-        ...twin.deps,
+      const runs = await area.run({
+        ...opened.deps,
         onProgress(fraction, { en }) {
           if (en !== told) io.err.write(`${area.id}: ${Math.round(100 * fraction)} % ${en}\n`);
           told = en;
@@ -102,6 +107,6 @@ async function runTwin(
       io.out.write(`${area.id}: ${runs.length} runs written in ${seconds} s\n`);
     }
   } finally {
-    await twin.close();
+    await opened.close();
   }
 }

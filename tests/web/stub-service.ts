@@ -67,6 +67,7 @@ export async function openStubService() {
   });
   app.get('/exercise/status', (c) => c.json(script.exercise));
   app.get('/twins/wildfire/status', (c) => c.json(script.twin));
+  app.get('/twins/flood/status', (c) => c.json({ phase: 'off', fraction: 0 }));
   app.get('/stac/collections', (c) => {
     if (script.catalogStatus !== 200) return failed(script.catalogStatus);
     return c.json({ collections: [collection(script)] });

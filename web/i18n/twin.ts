@@ -43,9 +43,11 @@ export type TwinTexts = {
   readonly foreseen: (event: string, hits: string, events: string, days: number) => string;
   readonly neverHappened: (event: string, days: number) => string;
   readonly falseAlarms: (count: string, warned: string) => string;
-  readonly running: string;
+  /** a twin in a sentence, at its beginning */
+  readonly names: Readonly<Record<'wildfire' | 'flood', string>>;
+  readonly running: (twin: string) => string;
   readonly runningShare: (percent: number) => string;
-  readonly failed: (reason: string) => string;
+  readonly failed: (twin: string, reason: string) => string;
   readonly outOfSeason: string;
   readonly atQuality: string;
   /** by bit */
@@ -123,9 +125,10 @@ export const TWIN_EN: TwinTexts = {
     `Day ${days}, ${event}: ${hits} of ${events} cases foreseen`,
   neverHappened: (event, days) => `Day ${days}, ${event}: did not happen`,
   falseAlarms: (count, warned) => `${count} of ${warned} warnings were false alarms`,
-  running: 'The wildfire twin is computing',
+  names: { wildfire: 'The wildfire twin', flood: 'The flood twin' },
+  running: (twin) => `${twin} is computing`,
   runningShare: (percent) => `${percent} % done`,
-  failed: (reason) => `The wildfire twin could not compute its newest results: ${reason}`,
+  failed: (twin, reason) => `${twin} could not compute its newest results: ${reason}`,
   outOfSeason: 'out of season (snow or cold)',
   atQuality: 'To know of this value',
   quality: {
@@ -206,9 +209,10 @@ export const TWIN_FR: TwinTexts = {
     `Jour ${days}, ${event} : ${hits} cas prévus sur ${events}`,
   neverHappened: (event, days) => `Jour ${days}, ${event} : ne s’est pas produit`,
   falseAlarms: (count, warned) => `fausses alertes : ${count} sur ${warned} annonces`,
-  running: 'Le jumeau des feux calcule',
+  names: { wildfire: 'Le jumeau des feux', flood: 'Le jumeau des crues' },
+  running: (twin) => `${twin} calcule`,
   runningShare: (percent) => `fait à ${percent} %`,
-  failed: (reason) => `Le jumeau des feux n’a pas pu calculer ses derniers résultats : ${reason}`,
+  failed: (twin, reason) => `${twin} n’a pas pu calculer ses derniers résultats : ${reason}`,
   outOfSeason: 'hors saison (neige ou froid)',
   atQuality: 'À savoir sur cette valeur',
   quality: {

@@ -3,7 +3,7 @@ import { listenToMapKeys } from './keys.ts';
 import { openLoaders } from './loaders.ts';
 import { openPlayer } from './player.ts';
 import { openRenderer } from './render.ts';
-import { watchTwin } from './twin-status.ts';
+import { watchTwins } from './twin-status.ts';
 import { openAnnouncer } from './announcer.ts';
 import type { MapView } from './map-view.ts';
 import { preferredLang, textsOf } from '../i18n/texts.ts';
@@ -120,7 +120,7 @@ export async function startApp(): Promise<void> {
     closeCard();
   });
   void watchExercise(store, () => void loaders.loadDatasets());
-  void watchTwin(store, () => {
+  void watchTwins(store, () => {
     void loaders.loadDatasets();
     void loaders.lookAgain();
   });

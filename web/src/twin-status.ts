@@ -19,59 +19,103 @@ const WHILE_RUNNING_MS = 2000;
 const ASK_AGAIN_MS = 10_000;
 /** A service that does not say is asked seldom: other questions tell the reader that it is silent. */
 const AFTER_SILENCE_MS = 60_000;
-const NOTICE = 'twin';
+/** The twins of the service; one is at work at a time. */
+const TWINS = ['wildfire', 'flood'] as const;
+type Twin = (typeof TWINS)[number];
+
+/** What was last known of a twin. */
+type Known = { readonly updatedAt?: string; readonly error?: string };
 
 /**
- * Says while the wildfire twin computes how far it is, that it failed, and takes what is new into
- * the page when it is done.
+ * Says while a twin computes how far it is, that it failed, and takes what is new into the page when
+ * it is done.
  *
  * @param onNew results may be there that were not before
  */
-export async function watchTwin(store: Store<Model>, onNew: () => void): Promise<void> {
+export async function watchTwins(store: Store<Model>, onNew: () => void): Promise<void> {
   const place = document.getElementById('twin')!;
-  let updatedAt: string | undefined;
-  let isFirst = true;
-  let told: string | undefined;
-  for (;;) {
-    const status = document.hidden ? undefined : await askStatus();
-    if (status?.phase === 'off') return;
-    const isRunning = status?.phase === 'running';
-    place.hidden = !isRunning;
-    if (isRunning) render(banner(status, store.get().view.lang), place);
-    const error = status?.phase === 'failed' ? status.error : undefined;
-    // What a reader has put away stays away until there is something else to say.
-    if (status !== undefined && error !== told) {
-      told = error;
-      const { twin } = textsOf(store.get().view.lang);
-      if (error === undefined) untell(store, NOTICE);
-      else tell(store, { id: NOTICE, severity: 'error', text: twin.failed(error) });
+  const known = new Map<Twin, Known>();
+  let waitMs = ASK_AGAIN_MS;
+  do {
+    const asked = await Promise.all(
+      TWINS.map(
+        async (twin) => [twin, document.hidden ? undefined : await askStatus(twin)] as const,
+      ),
+    );
+    const told = asked.filter(isTold);
+    if (told.length === TWINS.length && told.every(([, { phase }]) => phase === 'off')) return;
+    const { lang } = store.get().view;
+    const running = told.find(([, { phase }]) => phase === 'running');
+    place.hidden = running === undefined;
+    if (running !== undefined) render(banner(...running, lang), place);
+    let isNew = false;
+    for (const [twin, status] of told) {
+      const before = known.get(twin);
+      tellFailure(store, twin, status, before);
+      isNew ||= before !== undefined && before.updatedAt !== status.updatedAt;
+      known.set(twin, keep(status));
     }
-    if (status !== undefined && status.updatedAt !== updatedAt) {
-      updatedAt = status.updatedAt;
-      if (!isFirst) onNew();
-    }
-    if (status !== undefined) isFirst = false;
-    const waitMs =
-      status === undefined ? AFTER_SILENCE_MS : isRunning ? WHILE_RUNNING_MS : ASK_AGAIN_MS;
-    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    if (isNew) onNew();
+    waitMs =
+      told.length === 0
+        ? AFTER_SILENCE_MS
+        : running === undefined
+          ? ASK_AGAIN_MS
+          : WHILE_RUNNING_MS;
+  } while (await later(waitMs));
+}
+
+function keep({ phase, updatedAt, error }: TwinStatus): Known {
+  return {
+    ...(updatedAt !== undefined && { updatedAt }),
+    ...(phase === 'failed' && error !== undefined && { error }),
+  };
+}
+
+/** What a reader has put away stays away until there is something else to say. */
+function tellFailure(
+  store: Store<Model>,
+  twin: Twin,
+  status: TwinStatus,
+  before: Known | undefined,
+): void {
+  const { error } = keep(status);
+  if (error === before?.error) return;
+  const id = `twin-${twin}`;
+  if (error === undefined) untell(store, id);
+  else {
+    const { twin: texts } = textsOf(store.get().view.lang);
+    tell(store, { id, severity: 'error', text: texts.failed(texts.names[twin], error) });
   }
 }
 
-async function askStatus(): Promise<TwinStatus | undefined> {
+function isTold(
+  asked: readonly [Twin, TwinStatus | undefined],
+): asked is readonly [Twin, TwinStatus] {
+  return asked[1] !== undefined;
+}
+
+async function later(waitMs: number): Promise<true> {
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
+  return true;
+}
+
+async function askStatus(twin: Twin): Promise<TwinStatus | undefined> {
   try {
-    return await askJson<TwinStatus>(addressOf('twins/wildfire/status'));
+    return await askJson<TwinStatus>(addressOf(`twins/${twin}/status`));
   } catch {
     return undefined;
   }
 }
 
 /** Only the words are live: a share that is read out every two seconds helps no one. */
-function banner({ fraction, step }: TwinStatus, lang: Lang) {
+function banner(name: Twin, { fraction, step }: TwinStatus, lang: Lang) {
   const { twin, colon } = textsOf(lang);
   const share = Math.round(100 * Math.min(1, fraction));
+  const words = twin.running(twin.names[name]);
   return html`<span role="status"
-      >${twin.running}${step === undefined ? nothing : html`${colon}${step[lang]}`}</span
+      >${words}${step === undefined ? nothing : html`${colon}${step[lang]}`}</span
     >
-    <progress max="100" value=${share} aria-label=${twin.running}></progress>
+    <progress max="100" value=${share} aria-label=${words}></progress>
     <span>${twin.runningShare(share)}</span>`;
 }

@@ -1,6 +1,7 @@
 /** Landing page for machines, health, and the progress of the exercise world. */
 import { Hono, type Context } from 'hono';
 
+import { Fault } from '../../platform/fault.ts';
 import type { Link } from '../../catalog/stac/extensions.ts';
 import { baseUrl } from '../base-url.ts';
 import { toOpenApi, type Operation } from '../openapi.ts';
@@ -22,9 +23,12 @@ export type TwinStatus = {
   readonly error?: string;
 };
 
+/** The twins that run in the service, by id. */
+export type TwinStatuses = ReadonlyMap<string, { readonly status: () => TwinStatus }>;
+
 /**
- * @param deps.twinStatus of the wildfire twin; a failure shows in `/healthz`, which stays 200: the
- *   service itself answers
+ * @param deps.twins the failure of one shows in `/healthz`, which stays 200: the service itself
+ *   answers
  * @param deps.isReady whether catalog and store answer right now; `/readyz` follows it
  * @param deps.page answers `/` for a browser
  */
@@ -33,7 +37,7 @@ export function serviceRoutes(deps: {
   readonly operations: readonly Operation[];
   readonly isReady: () => Promise<boolean>;
   readonly exerciseStatus: () => ExerciseStatus;
-  readonly twinStatus: () => TwinStatus;
+  readonly twins: TwinStatuses;
   readonly page: (c: Context) => Response | Promise<Response>;
 }): Hono {
   return new Hono()
@@ -43,13 +47,20 @@ export function serviceRoutes(deps: {
       return c.json(landing(baseUrl(c, deps.publicUrl)));
     })
     .get('/healthz', (c) => {
-      const { phase, error } = deps.twinStatus();
-      const failed = phase === 'failed' ? { wildfireTwin: { phase, error } } : {};
-      return c.json({ status: 'ok', ...failed }, 200, { 'cache-control': 'no-store' });
+      const failed = [...deps.twins].flatMap(([id, twin]) => {
+        const { phase, error } = twin.status();
+        return phase === 'failed' ? [[`${id}Twin`, { phase, error }] as const] : [];
+      });
+      const body = { status: 'ok', ...Object.fromEntries(failed) };
+      return c.json(body, 200, { 'cache-control': 'no-store' });
     })
-    .get('/twins/wildfire/status', (c) =>
-      c.json(deps.twinStatus(), 200, { 'cache-control': 'no-store' }),
-    )
+    .get('/twins/:twin/status', (c) => {
+      const id = c.req.param('twin');
+      const twin = deps.twins.get(id);
+      if (twin !== undefined) return c.json(twin.status(), 200, { 'cache-control': 'no-store' });
+      const allowed = [...deps.twins.keys()];
+      throw new Fault('not-found', `no twin "${id.slice(0, 80)}"`, { allowed });
+    })
     .get('/readyz', async (c) => {
       const ready = await deps.isReady();
       const headers = { 'cache-control': 'no-store' };

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { z } from 'zod';
 
-import { Fault } from '../../platform/fault.ts';
+import { readAreaFile } from '../read-areas.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,63}$/);
 const Words = z.object({ en: z.string().min(1), fr: z.string().min(1) });
@@ -130,55 +127,18 @@ const Area = z.strictObject({
 /** Where the wildfire twin runs: what it reads, where it writes, with which settings. */
 export type Area = Readonly<z.infer<typeof Area>>;
 
-const Areas = z.strictObject({ areas: z.array(Area) });
-
 /**
  * The enabled areas of `twins/wildfire.json` in a catalog folder; none where there is no such file.
  *
  * @throws {Fault} bad-configuration naming each wrong setting
  */
 export async function readAreas(catalogDir: string): Promise<readonly Area[]> {
-  const path = join(catalogDir, 'twins', 'wildfire.json');
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw new Fault('bad-configuration', 'twins/wildfire.json cannot be read', {}, error);
-  }
-  const parsed = Areas.safeParse(parseJson(text));
-  if (!parsed.success) {
-    const detail = `twins/wildfire.json is not valid\n${z.prettifyError(parsed.error)}`;
-    throw new Fault('bad-configuration', detail);
-  }
-  const { areas } = parsed.data;
-  checkUnique(
-    'area',
-    areas.map(({ id }) => id),
-  );
-  // Two areas have two grids, and a run has one.
-  checkUnique(
-    'output',
-    areas.flatMap(({ outputs: { fireIsochrones: _outlines, fires: _fires, ...runs } }) =>
-      Object.values(runs).filter((id) => id !== undefined),
-    ),
-  );
+  // Two areas have two grids, and a run has one: tables alone may be shared.
+  const areas = await readAreaFile(catalogDir, 'wildfire', Area, ({ outputs }) => {
+    const { fireIsochrones: _outlines, fires: _fires, ...runs } = outputs;
+    return Object.values(runs).filter((id) => id !== undefined);
+  });
   return areas.filter(({ enabled }) => enabled);
-}
-
-function checkUnique(what: string, ids: readonly string[]): void {
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
-  if (twice === undefined) return;
-  throw new Fault('bad-configuration', `twins/wildfire.json: ${what} "${twice}" is given twice`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const detail = `twins/wildfire.json is not JSON: ${(error as Error).message}`;
-    throw new Fault('bad-configuration', detail, {}, error);
-  }
 }
 
 const DAY_MS = 86_400_000;

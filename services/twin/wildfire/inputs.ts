@@ -1,6 +1,5 @@
 import type { Catalog } from '../../catalog/catalog.ts';
 import { toIsoTime } from '../../earth/time.ts';
-import { Fault } from '../../platform/fault.ts';
 import type { Run } from '../../store/run.ts';
 import type { TableManifest } from '../../store/table.ts';
 import type { TableReader } from '../../query/features/table-source.ts';
@@ -110,12 +109,4 @@ function withoutUndefined(record: Readonly<Record<string, unknown>>) {
 /** What a run that was caught up on was made with, as a parameter of its lineage. */
 export function describeKnowledge({ knownUntilMs }: AreaInputs): Record<string, string> {
   return knownUntilMs === undefined ? {} : { knownUntil: toIsoTime(knownUntilMs) };
-}
-
-/** @throws {Fault} not-found naming the area and what there is */
-export function getArea(areas: readonly Area[], id: string): Area {
-  const area = areas.find((candidate) => candidate.id === id);
-  if (area !== undefined) return area;
-  const allowed = areas.map((candidate) => candidate.id);
-  throw new Fault('not-found', `no area "${id.slice(0, 80)}" of the wildfire twin`, { allowed });
 }

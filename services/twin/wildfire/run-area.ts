@@ -1,11 +1,7 @@
-import type { Styles } from '../../catalog/styles.ts';
 import type { Variable } from '../../earth/variable.ts';
-import { Fault } from '../../platform/fault.ts';
 import type { Run } from '../../store/run.ts';
-import type { RunStore } from '../../store/runs.ts';
-import type { Words } from '../processes/process.ts';
-import type { TableStore } from '../../store/tables.ts';
-import type { TwinDeps } from '../twin-deps.ts';
+import { runSteps, type Step } from '../run-steps.ts';
+import type { WritingDeps } from '../twin.ts';
 import { classEvents } from '../verification/class-events.ts';
 import { publishScores } from '../verification/score-table.ts';
 import { verifyArrival } from '../verification/verify-arrival.ts';
@@ -20,20 +16,9 @@ import { findInputs, type AreaInputs } from './inputs.ts';
 import { publishFireWeather2025 } from './next-generation/fire-weather-2025.ts';
 import { publishStationCodes } from './station-table.ts';
 
-type Deps = TwinDeps & {
-  readonly runs: Pick<RunStore, 'pruneRuns'>;
-  readonly tables: Pick<TableStore, 'openWriter' | 'readTable'>;
-  readonly styles: Pick<Styles, 'listStylesFor'>;
-};
+type Deps = WritingDeps;
 
-/** A step of the twin: how much of the whole it is, and what it does. */
-type Step = {
-  readonly share: number;
-  readonly words: Words;
-  readonly run: (area: Area, inputs: AreaInputs, deps: Deps) => Promise<readonly Run[]>;
-};
-
-const STEPS: readonly Step[] = [
+const STEPS: readonly Step<Area, AreaInputs, Deps>[] = [
   {
     share: 0.2,
     words: { en: 'the run before', fr: 'la passe précédente' },
@@ -85,36 +70,7 @@ const STEPS: readonly Step[] = [
  */
 export async function runArea(area: Area, deps: Deps): Promise<readonly Run[]> {
   const inputs = await findInputs(area, deps.catalog, deps.tables);
-  if (inputs === undefined) return [];
-  const written: Run[] = [];
-  const failures: Fault[] = [];
-  // One part that cannot be computed must not take the others with it.
-  const attempt = async (work: () => Promise<readonly Run[]>) => {
-    try {
-      written.push(...(await work()));
-    } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      failures.push(error);
-    }
-  };
-  let before = 0;
-  for (const { share, words, run } of STEPS) {
-    deps.signal?.throwIfAborted();
-    const from = before;
-    const onProgress: TwinDeps['onProgress'] = (fraction, own) =>
-      deps.onProgress(from + share * Math.min(1, fraction), own);
-    onProgress(0, words);
-    await attempt(() => run(area, inputs, { ...deps, onProgress }));
-    before += share;
-  }
-  // Results of a real forecast stay as the forecast does; those of an exercise go with it.
-  for (const collection of new Set(written.map((run) => run.collection))) {
-    await deps.runs.pruneRuns(collection, { mark: 'EXERCISE', keep: area.runsKept });
-  }
-  const [first] = failures;
-  if (first === undefined) return written;
-  const detail = failures.map(({ message }) => message).join('; ');
-  throw new Fault(first.kind, detail, first.facts, first);
+  return inputs === undefined ? [] : runSteps(STEPS, area, inputs, deps);
 }
 
 /** Scores the forecasts that observations have caught up with. */

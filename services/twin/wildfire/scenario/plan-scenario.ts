@@ -1,10 +1,12 @@
 import { gridShape } from '../../../earth/grid.ts';
 import { Fault, invalidField } from '../../../platform/fault.ts';
 import type { Run } from '../../../store/run.ts';
+import { getArea } from '../../get-area.ts';
 import type { Words } from '../../processes/process.ts';
 import type { TwinDeps } from '../../twin-deps.ts';
 import type { Area } from '../areas.ts';
-import { findInputs, getArea, type AreaInputs } from '../inputs.ts';
+import { findInputs, type AreaInputs } from '../inputs.ts';
+import { wildfireTwin } from '../wildfire-twin.ts';
 import { chooseStart } from './choose-start.ts';
 import { findCrossing } from './ring-crossing.ts';
 import { estimateCost, type ScenarioCost } from './scenario-cost.ts';
@@ -42,7 +44,7 @@ export async function planScenario(
   checkOutline(request);
   const [first] = areas;
   if (first === undefined) throw new Fault('unavailable', 'the wildfire twin has no area');
-  const area = request.area === undefined ? first : getArea(areas, request.area);
+  const area = request.area === undefined ? first : getArea(areas, request.area, wildfireTwin);
   const inputs = await findInputs(area, deps.catalog, deps.tables);
   const landscape = inputs?.landscape;
   if (inputs === undefined || landscape === undefined) {

@@ -1,14 +1,14 @@
-import { toIsoTime } from '../../earth/time.ts';
-import type { Config } from '../../platform/config.ts';
-import { Fault } from '../../platform/fault.ts';
-import type { Log } from '../../platform/log.ts';
-import { openRunStore } from '../../store/runs.ts';
-import { openTableStore } from '../../store/tables.ts';
-import { runForked } from '../forked-task.ts';
-import type { Words } from '../processes/process.ts';
-import { readAreas } from './areas.ts';
+import { toIsoTime } from '../earth/time.ts';
+import type { Config } from '../platform/config.ts';
+import { Fault } from '../platform/fault.ts';
+import type { Log } from '../platform/log.ts';
+import { openRunStore } from '../store/runs.ts';
+import { openTableStore } from '../store/tables.ts';
+import { runForked } from './forked-task.ts';
+import type { Words } from './processes/process.ts';
+import type { Twin } from './twin.ts';
+import type { TwinJob, TwinMessage } from './twin.worker.ts';
 import { inputsVersion } from './watch-inputs.ts';
-import type { TwinJob, TwinMessage } from './wildfire.worker.ts';
 
 /** How far the twin is, and how it went the last time. */
 export type TwinStatus = {
@@ -39,12 +39,14 @@ const RETRY_MS = 10 * 60_000;
 const MOST_HEAP_MB = 1536;
 
 /**
- * Readies the wildfire twin of a service. It works in a process of its own, below the priority of
- * the service, and starts when inputs have changed and changed no more for one look.
+ * Readies a twin of a service. It works in a process of its own, below the priority of the service,
+ * and starts when inputs have changed and changed no more for one look.
  *
- * @param options.isBusy while true nothing is begun: the exercise world is still being made
+ * @param options.isBusy while true nothing is begun: the exercise world is still being made, or
+ *   another twin runs
  */
 export function prepareTwin(
+  twin: Twin,
   config: Pick<Config, 'DATA_DIR' | 'CATALOG_DIR' | 'TWIN'>,
   log: Log,
   options: {
@@ -66,10 +68,10 @@ export function prepareTwin(
 
   const compute = async () => {
     const startMs = now();
-    const job: TwinJob = { dataDir, catalogDir };
+    const job: TwinJob = { twin: twin.id, dataDir, catalogDir };
     const errors: string[] = [];
     const code = await runForked<TwinMessage>({
-      script: new URL('./wildfire.worker.ts', import.meta.url),
+      script: new URL('./twin.worker.ts', import.meta.url),
       job,
       heapMb: MOST_HEAP_MB,
       signal: stop.signal,
@@ -79,32 +81,34 @@ export function prepareTwin(
       },
     });
     if (errors.length > 0) throw new Fault('inconsistent-data', errors.join('; '));
-    if (code !== 0) throw new Error(`the process of the wildfire twin ended with code ${code}`);
+    if (code !== 0) throw new Error(`the process of ${twin.name} ended with code ${code}`);
     const seconds = Math.round((now() - startMs) / 100) / 10;
     status = { phase: 'ready', fraction: 1, updatedAt: toIsoTime(now()), seconds };
-    log.info(`the wildfire twin is up to date after ${seconds} s`);
+    log.info(`${twin.name} is up to date after ${seconds} s`);
   };
 
   const fail = (error: unknown) => {
     failedMs = now();
     // A Fault says what to do; of a bug the log keeps the stack, and the page a plain word.
     const isForeseen = error instanceof Fault;
-    if (isForeseen) log.error(`the wildfire twin failed: ${error.message}`);
-    else log.error(error, 'the wildfire twin failed');
+    if (isForeseen) log.error(`${twin.name} failed: ${error.message}`);
+    else log.error(error, `${twin.name} failed`);
     const detail = isForeseen ? error.message : 'an internal error, see the log';
     status = { ...keepResult(status), phase: 'failed', fraction: 0, error: detail };
   };
 
   const look = async () => {
     if (isBusy()) return;
-    const version = await inputsVersion(await readAreas(catalogDir), runs, tables);
+    const version = await inputsVersion(await twin.readAreas(catalogDir), runs, tables);
     const isSettled = version === seen;
     seen = version;
     // Without a single run there is nothing to compute with: no process is started for it.
     if (!version.includes('run.json')) return;
     const isDue = version !== done || (status.phase === 'failed' && now() - failedMs > RETRY_MS);
-    if (!isSettled || !isDue) return;
+    // Another may have begun while the inputs were looked at.
+    if (!isSettled || !isDue || isBusy()) return;
     done = version;
+    status = { ...keepResult(status), phase: 'running', fraction: 0 };
     await compute();
   };
 
@@ -137,4 +141,26 @@ function keepResult({ updatedAt, seconds }: TwinStatus): Pick<TwinStatus, 'updat
     ...(updatedAt !== undefined && { updatedAt }),
     ...(seconds !== undefined && { seconds }),
   };
+}
+
+/**
+ * Readies several twins, one at work at a time: they share what the service leaves of the machine.
+ *
+ * @param options.isBusy while true none is begun
+ * @returns runners by the id of their twin, in the order given
+ */
+export function prepareTwins(
+  twins: readonly Twin[],
+  config: Parameters<typeof prepareTwin>[1],
+  log: Log,
+  options: Parameters<typeof prepareTwin>[3] = {},
+): ReadonlyMap<string, TwinRunner> {
+  const runners = new Map<string, TwinRunner>();
+  const isBusy = () =>
+    options.isBusy?.() === true ||
+    [...runners.values()].some((runner) => runner.status().phase === 'running');
+  for (const twin of twins) {
+    runners.set(twin.id, prepareTwin(twin, config, log, { ...options, isBusy }));
+  }
+  return runners;
 }

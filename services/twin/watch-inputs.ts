@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { RunStore } from '../../store/runs.ts';
-import type { TableStore } from '../../store/tables.ts';
-import type { Area } from './areas.ts';
+import type { RunStore } from '../store/runs.ts';
+import type { TableStore } from '../store/tables.ts';
+import type { TwinArea } from './twin.ts';
 
 /** Runs of a collection that count: the newest, and the one before it. */
 const RUNS_LOOKED_AT = 2;
@@ -13,27 +13,23 @@ const RUNS_LOOKED_AT = 2;
  * the times of manifests only, so it may be asked for every few seconds.
  */
 export async function inputsVersion(
-  areas: readonly Area[],
+  areas: readonly Pick<TwinArea, 'id' | 'inputs'>[],
   runs: Pick<RunStore, 'listRuns' | 'runFolder'>,
   tables: Pick<TableStore, 'tableFolder'>,
 ): Promise<string> {
   const parts = await Promise.all(
-    areas.map(async ({ id, weather, landscape, observations, exposure }) => {
-      const { stations, hotspots, perimeters, precipitation } = observations;
-      const ofRuns = [weather.control, weather.ensemble, landscape, ...precipitation].filter(
-        isNamed,
-      );
-      const { facilities, roads } = exposure;
-      const ofTables = [stations, hotspots, perimeters, facilities, roads].filter(isNamed);
+    areas.map(async ({ id, inputs }) => {
       const manifests = await Promise.all(
-        ofRuns.map(async (collection) => {
+        inputs.runs.filter(isNamed).map(async (collection) => {
           const times = (await runs.listRuns(collection)).slice(0, RUNS_LOOKED_AT);
           return times.map((time) => join(runs.runFolder(collection, time), 'run.json'));
         }),
       );
       const paths = [
         ...manifests.flat(),
-        ...ofTables.map((collection) => join(tables.tableFolder(collection), 'table.json')),
+        ...inputs.tables
+          .filter(isNamed)
+          .map((collection) => join(tables.tableFolder(collection), 'table.json')),
       ];
       return `${id}: ${(await Promise.all(paths.map(versionOf))).join(' ')}`;
     }),

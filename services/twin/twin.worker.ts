@@ -1,30 +1,33 @@
-import { Fault } from '../../platform/fault.ts';
-import type { Words } from '../processes/process.ts';
-import { openTwin } from '../open-twin.ts';
-import { readAreas } from './areas.ts';
-import { runArea } from './run-area.ts';
+import { Fault } from '../platform/fault.ts';
+import { openTwin } from './open-twin.ts';
+import type { Words } from './processes/process.ts';
+import { getTwin } from './twins.ts';
 
-/** What the process that runs the twin is given. */
-export type TwinJob = { readonly dataDir: string; readonly catalogDir: string };
+/** What the process that runs a twin is given. */
+export type TwinJob = {
+  readonly twin: string;
+  readonly dataDir: string;
+  readonly catalogDir: string;
+};
 
 /** Sent on the way; an error is the last of its area. */
 export type TwinMessage =
   | { readonly area: string; readonly step: Words; readonly fraction: number }
   | { readonly area: string; readonly error: string };
 
-const { dataDir, catalogDir } = JSON.parse(process.argv[2]!) as TwinJob;
+const { twin, dataDir, catalogDir } = JSON.parse(process.argv[2]!) as TwinJob;
 const send = (message: TwinMessage) => process.send?.(message);
 // Without the service there is nobody to compute for.
 process.once('disconnect', () => process.exit(1));
 
-const twin = await openTwin(dataDir, catalogDir);
+const opened = await openTwin(dataDir, catalogDir);
 try {
-  const areas = await readAreas(catalogDir);
+  const areas = await getTwin(twin).readAreas(catalogDir);
   for (const [nth, area] of areas.entries()) {
     const onProgress = (fraction: number, step: Words) =>
       send({ area: area.id, step, fraction: (nth + fraction) / areas.length });
     try {
-      await runArea(area, { ...twin.deps, onProgress });
+      await area.run({ ...opened.deps, onProgress });
     } catch (error) {
       // One area that cannot be computed must not take the others with it.
       if (!(error instanceof Fault)) throw error;
@@ -32,7 +35,7 @@ try {
     }
   }
 } finally {
-  await twin.close();
+  await opened.close();
   process.removeAllListeners('disconnect');
   if (process.connected) process.disconnect();
 }

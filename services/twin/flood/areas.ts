@@ -1,0 +1,111 @@
+import { z } from 'zod';
+
+import { readAreaFile } from '../read-areas.ts';
+
+const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,63}$/);
+const Words = z.object({ en: z.string().min(1), fr: z.string().min(1) });
+const Hours = z.number().int().positive();
+
+const RunoffSettings = z.strictObject({
+  /** weather before the forecast that fills the stores */
+  warmUpDays: z.number().int().min(30).max(1500),
+  /** CemaNeige: weight of the snow pack's own temperature, 0 to 1; mm of melt per degC and hour */
+  snow: z.strictObject({
+    ctg: z.number().min(0).max(1),
+    kfMmPerCHour: z.number().positive(),
+  }),
+  /** how much colder it is a metre higher, between the weather's altitude and the basin, K m-1 */
+  lapseKPerM: z.number().min(0).max(0.02),
+});
+
+const AssimilationSettings = z.strictObject({
+  /** observations before the forecast that correct the stores, and skill is counted on */
+  hours: z.number().int().min(24).max(2400),
+  /** sets of stores for each weather member: their uncertainty beside that of the weather */
+  storesPerMember: z.number().int().min(1).max(20),
+  /** multiplicative errors of the past weather, as shares; they persist for some hours */
+  rainError: z.number().min(0).max(2),
+  evaporationError: z.number().min(0).max(2),
+  errorHours: z.number().positive(),
+  /** errors of the stores at the start, as a share of their content */
+  storeError: z.number().min(0).max(1),
+  /** of a discharge whose rating says no error, as a share */
+  dischargeError: z.number().positive().max(1),
+  seed: z.number().int().nonnegative(),
+});
+
+const Area = z.strictObject({
+  id: Id,
+  title: Words,
+  /** false: an example that is checked, and not run */
+  enabled: z.boolean().default(true),
+  weather: z.strictObject({
+    control: Id,
+    ensemble: Id.optional(),
+    /** table of the past weather of each basin, hourly */
+    past: Id,
+  }),
+  /** run with `surface_altitude` for where the water goes; absent: no extent is computed */
+  landscape: Id.optional(),
+  /** fine terrain of a town, for the process `flood-inundation` */
+  town: Id.optional(),
+  network: z.strictObject({ reaches: Id, basins: Id }),
+  observations: z.strictObject({
+    gauges: Id,
+    discharge: Id,
+    annualPeaks: Id.optional(),
+  }),
+  /** yearly peaks of the model itself at each reach: thresholds are never taken from gauges */
+  reachClimate: Id,
+  exposure: z
+    .strictObject({ facilities: Id.optional(), roads: Id.optional(), levees: Id.optional() })
+    .default({}),
+  outputs: z.strictObject({
+    /** tables: several areas may share them */
+    hydrograph: Id,
+    outlook: Id,
+    scores: Id,
+    /** one run has one grid: products and members go to collections of their own */
+    extent: Id.optional(),
+    extentEnsemble: Id.optional(),
+  }),
+  runoff: RunoffSettings,
+  assimilation: AssimilationSettings,
+  /** how far ahead: at most as far as the weather goes */
+  forecastHours: Hours.max(360),
+  /** hours of the past in the hydrographs */
+  pastHours: Hours.max(720),
+  /** reaches whose hydrographs are written beside those of the gauges */
+  reachesOfInterest: z.array(z.string().min(1)).default([]),
+  outlook: z.strictObject({
+    /** years, ascending: the severities of the outlook */
+    returnPeriods: z.array(z.number().min(1.01)).min(1),
+    /** smaller reaches are not told: the weather does not resolve them */
+    leastAreaKm2: z.number().nonnegative(),
+  }),
+  extent: z.strictObject({
+    /** how often depth is told, hours */
+    stepHours: Hours.max(24),
+    /** depths whose probability is told, m */
+    depthThresholdsM: z.array(z.number().positive()).min(1),
+    /** roughness of rivers and plains where neither reaches nor landscape say one, s m-1/3 */
+    manningSM13: z.number().positive().max(1),
+  }),
+  /** runs of each output that stay */
+  runsKept: z.number().int().min(1),
+});
+
+/** Where the flood twin runs: what it reads, where it writes, with which settings. */
+export type Area = Readonly<z.infer<typeof Area>>;
+
+/**
+ * The enabled areas of `twins/flood.json` in a catalog folder; none where there is no such file.
+ *
+ * @throws {Fault} bad-configuration naming each wrong setting
+ */
+export async function readAreas(catalogDir: string): Promise<readonly Area[]> {
+  const areas = await readAreaFile(catalogDir, 'flood', Area, ({ outputs }) =>
+    [outputs.extent, outputs.extentEnsemble].filter((id) => id !== undefined),
+  );
+  return areas.filter(({ enabled }) => enabled);
+}
