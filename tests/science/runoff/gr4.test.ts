@@ -40,3 +40,55 @@ describeReference('GR4J of airGR 1.7.6', () => {
     expect(klingGupta(simulated, observed, 2012).kge).toBeCloseTo(criteria.numbers('kge2')[0]!, 6);
   });
 });
+
+describe('openGr4', () => {
+  const rain = [0, 12, 30, 3, 0, 0, 8, 0, 0, 1, 0, 0];
+
+  test('a run goes on from a kept state as if it had not stopped', () => {
+    const [one, other] = [1, 2].map(() => openGr4(PARAMETERS, { timeStepHours: 24 }));
+    for (const mm of rain) one!.step(mm, 2);
+    other!.restore(one!.state());
+    for (const mm of rain) expect(other!.step(mm, 2)).toBe(one!.step(mm, 2));
+  });
+
+  test('what is set is what the next step starts from', () => {
+    const model = openGr4(PARAMETERS, { timeStepHours: 24 });
+    const dry = model.step(0, 1);
+    model.restore({ ...model.state(), routing: 80 });
+    expect(model.step(0, 1)).toBeGreaterThan(3 * dry);
+    expect(model.state().routing).toBe(model.fluxes[GR4_FLUXES.indexOf('Rout')]);
+  });
+
+  test.each([24, 1] as const)(
+    'without exchange all water is accounted for, steps of %i h',
+    (hours) => {
+      const model = openGr4({ ...PARAMETERS, x2: 0, x4: 7.3 }, { timeStepHours: hours });
+      const held = () => {
+        const { production, routing, unitHydrograph1, unitHydrograph2 } = model.state();
+        return [...unitHydrograph1, ...unitHydrograph2].reduce(
+          (a, b) => a + b,
+          production + routing,
+        );
+      };
+      let balance = held();
+      for (const mm of rain) {
+        balance += mm - model.step(mm, 2) - model.fluxes[GR4_FLUXES.indexOf('AE')]!;
+      }
+      expect(held()).toBeCloseTo(balance, 10);
+    },
+  );
+
+  test.each([
+    { name: 'x1 of 0', change: { x1: 0 }, message: /x1: is 0, allowed is 0\.01/ },
+    { name: 'x4 below half a step', change: { x4: 0.4 }, message: /x4: is 0\.4, allowed is 0\.5/ },
+    { name: 'x3 NaN', change: { x3: NaN }, message: /x3: is NaN/ },
+  ])('refused: $name', ({ change, message }) => {
+    const parameters = { ...PARAMETERS, ...change };
+    expect(() => openGr4(parameters, { timeStepHours: 24 })).toThrow(message);
+  });
+
+  test('a state of a longer unit hydrograph is refused', () => {
+    const state = openGr4({ ...PARAMETERS, x4: 5 }, { timeStepHours: 24 }).state();
+    expect(() => openGr4(PARAMETERS, { timeStepHours: 24 }, state)).toThrow(/holds 4 steps/);
+  });
+});
