@@ -1,0 +1,106 @@
+import { quantile } from '../../verification/quantile.ts';
+
+/** A run of readings that do not change beyond the resolution; `[from, to)` of the readings. */
+type FlatRun = { readonly from: number; readonly to: number; readonly hours: number };
+
+/** Why a run cannot be the river. */
+export type StuckCode = 'stuck-unusual' | 'stuck-against-model' | 'stuck-against-neighbour';
+export type StuckRun = FlatRun & { readonly code: StuckCode };
+
+export type StuckOptions = {
+  /** of the readings, in their unit: smaller changes are none */
+  readonly resolution: number;
+  /** what the model made of the same times: any unit that is proportional to the readings */
+  readonly model?: ArrayLike<number>;
+  /** records of gauges nearby at the same times */
+  readonly neighbours?: readonly ArrayLike<number>[];
+  /** a run that others contradict counts from here, h */
+  readonly contradictedHours: number;
+  /** by how much the model or neighbour moves over the run, as a share of its least, to contradict */
+  readonly contradictedShare: number;
+  /** no run shorter than this counts on its own, h */
+  readonly unusualHours: number;
+  /** times the longest that is usual for this record (99 % of its other flat runs) */
+  readonly unusualTimes: number;
+};
+
+/** Fewer readings than this are no run, however far apart. */
+const LEAST_READINGS = 5;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Finds sensors that stand still: a flat run that the model or a neighbour contradicts, or that is
+ * much longer than this record's own flat runs (a low flow in coarse steps stands still for days).
+ * The first reading of a run is the river's, and stays out of it. Missing readings end no run.
+ *
+ * @param timesMs epoch milliseconds, ascending
+ * @param values NaN is missing or already refused
+ */
+export function findStuck(
+  timesMs: ArrayLike<number>,
+  values: ArrayLike<number>,
+  options: StuckOptions,
+): StuckRun[] {
+  const runs = flatRuns(timesMs, values, options.resolution);
+  return runs.flatMap((run) => {
+    if (run.to - run.from < LEAST_READINGS) return [];
+    const code = judge(run, runs, options);
+    return code === undefined ? [] : [{ ...run, from: run.from + 1, code }];
+  });
+}
+
+function judge(
+  run: FlatRun,
+  runs: readonly FlatRun[],
+  options: StuckOptions,
+): StuckCode | undefined {
+  if (run.hours >= options.contradictedHours) {
+    const moves = (other: ArrayLike<number>) => shareMoved(other, run) > options.contradictedShare;
+    if (options.model !== undefined && moves(options.model)) return 'stuck-against-model';
+    // One neighbour may have a weir, or be the broken one: most must move.
+    const neighbours = options.neighbours ?? [];
+    if (2 * neighbours.filter(moves).length > neighbours.length) return 'stuck-against-neighbour';
+  }
+  const others = runs.filter((other) => other !== run).map(({ hours }) => hours);
+  const usual = others.length === 0 ? 0 : quantile(others, 0.99);
+  const limit = Math.max(options.unusualHours, options.unusualTimes * usual);
+  return run.hours >= limit ? 'stuck-unusual' : undefined;
+}
+
+function flatRuns(
+  timesMs: ArrayLike<number>,
+  values: ArrayLike<number>,
+  resolution: number,
+): FlatRun[] {
+  const runs: FlatRun[] = [];
+  // Sums of decimals are not exact: a change of just the resolution is none.
+  const most = resolution * (1 + 1e-9);
+  let from = 0;
+  while (from < values.length) {
+    const start = values[from]!;
+    if (Number.isNaN(start)) {
+      from += 1;
+      continue;
+    }
+    let last = from;
+    for (let at = from + 1; at < values.length; at += 1) {
+      if (Number.isNaN(values[at]!)) continue;
+      if (!(Math.abs(values[at]! - start) <= most)) break;
+      last = at;
+    }
+    runs.push({ from, to: last + 1, hours: (timesMs[last]! - timesMs[from]!) / HOUR_MS });
+    from = last + 1;
+  }
+  return runs;
+}
+
+/** How far a series moves within a run, as a share of its least value there; 0 where unknown. */
+function shareMoved(series: ArrayLike<number>, { from, to }: FlatRun): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (let at = from; at < to; at += 1) {
+    const value = series[at] ?? NaN;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return most >= least ? (most - least) / Math.max(least, Number.MIN_VALUE) : 0;
+}
