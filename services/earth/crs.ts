@@ -1,6 +1,7 @@
 import type { Grid, RotatedLonLatGrid } from './grid.ts';
 import { openPlane } from './grids/plane.ts';
 import { EARTH_RADIUS_M } from './sphere.ts';
+import { findUtmCode } from './utm.ts';
 
 /** How others name the reference system of a grid's axes; empty where they have no way to. */
 export type CrsDescription = {
@@ -54,10 +55,8 @@ function describeRotated(grid: RotatedLonLatGrid): CrsDescription {
 }
 
 function describeProjected(proj4: string): CrsDescription {
-  const zone = /^\+proj=utm \+zone=(\d+)( \+south)? \+datum=WGS84\b/.exec(proj4);
-  if (zone !== null) {
-    return { code: `EPSG:32${zone[2] === undefined ? 6 : 7}${zone[1]!.padStart(2, '0')}`, proj4 };
-  }
+  const utm = findUtmCode(proj4);
+  if (utm !== undefined) return { code: `EPSG:${utm}`, proj4 };
   const value = (name: string, otherwise: number) =>
     Number(new RegExp(`\\+${name}=(\\S+)`).exec(proj4)?.[1] ?? otherwise);
   const conversion = toConversion(/\+proj=(\w+)/.exec(proj4)?.[1], value);
@@ -103,6 +102,14 @@ function toConversion(
         angle('Latitude of 2nd standard parallel', value('lat_2', value('lat_1', lat0))),
         length('Easting at false origin', value('x_0', 0)),
         length('Northing at false origin', value('y_0', 0)),
+      );
+    case 'tmerc':
+      return write(
+        'Transverse Mercator',
+        angle('Latitude of natural origin', lat0),
+        angle('Longitude of natural origin', lon0),
+        `PARAMETER["Scale factor at natural origin",${value('k_0', value('k', 1))},SCALEUNIT["unity",1]]`,
+        ...falseOrigin,
       );
     case 'merc':
       return write(

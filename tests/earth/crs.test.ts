@@ -16,6 +16,19 @@ test.each([
     grid: projected('+proj=utm +zone=7 +south +datum=WGS84'),
     code: 'EPSG:32707',
   },
+  {
+    // As a file with the code 25832 is read.
+    name: 'UTM 32 on GRS 80, as a transverse Mercator,',
+    grid: projected(
+      '+proj=tmerc +lat_0=0 +lon_0=9 +k_0=0.9996 +x_0=500000 +y_0=0 +a=6378137 +b=6356752.314140356',
+    ),
+    code: 'EPSG:25832',
+  },
+  {
+    name: 'UTM 11 on NAD83',
+    grid: projected('+proj=utm +zone=11 +ellps=GRS80'),
+    code: 'EPSG:26911',
+  },
 ])('$name is $code', ({ grid, code }) => {
   expect(describeCrs(grid).code).toBe(code);
 });
@@ -23,6 +36,14 @@ test.each([
 test('HEALPix has no reference system of rows and columns', () => {
   const grid = { kind: 'healpix', nside: 8, ordering: 'ring', lonFirstDeg: 45 } as const;
   expect(describeCrs(grid)).toEqual({});
+});
+
+test('a transverse Mercator that is no zone of UTM has parameters, and no code', () => {
+  const { code, wkt2 } = describeCrs(
+    projected('+proj=tmerc +lon_0=6 +k=1 +x_0=2500000 +ellps=bessel'),
+  );
+  expect(code).toBeUndefined();
+  expect(wkt2).toContain('METHOD["Transverse Mercator"]');
 });
 
 test('a projection that EPSG cannot name by parameters keeps its PROJ string only', () => {
@@ -62,6 +83,7 @@ describe('WKT 2', () => {
         "METHOD["Mercator (variant B)"],PARAMETER["Latitude of 1st standard parallel",0,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["Longitude of natural origin",110,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["False easting",0,LENGTHUNIT["metre",1]],PARAMETER["False northing",0,LENGTHUNIT["metre",1]]]",
         "METHOD["Lambert Azimuthal Equal Area"],PARAMETER["Latitude of natural origin",52,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["Longitude of natural origin",10,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["False easting",4321000,LENGTHUNIT["metre",1]],PARAMETER["False northing",3210000,LENGTHUNIT["metre",1]]]",
         "METHOD["Lambert Azimuthal Equal Area"],PARAMETER["Latitude of natural origin",54.9,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["Longitude of natural origin",-2.5,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["False easting",0,LENGTHUNIT["metre",1]],PARAMETER["False northing",0,LENGTHUNIT["metre",1]]]",
+        "METHOD["Transverse Mercator"],PARAMETER["Latitude of natural origin",0,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["Longitude of natural origin",-115,ANGLEUNIT["degree",0.0174532925199433]],PARAMETER["Scale factor at natural origin",0.9992,SCALEUNIT["unity",1]],PARAMETER["False easting",500000,LENGTHUNIT["metre",1]],PARAMETER["False northing",0,LENGTHUNIT["metre",1]]]",
       ]
     `);
   });

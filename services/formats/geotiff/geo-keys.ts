@@ -1,3 +1,4 @@
+import { findUtmCode } from '../../earth/utm.ts';
 import type { Grid, ProjectedGrid, RegularLonLatGrid } from '../../earth/grid.ts';
 import { TAG, type Tag } from './tiff-tags.ts';
 
@@ -69,6 +70,14 @@ function lonLatTags(grid: RegularLonLatGrid): readonly Tag[] {
 }
 
 function projectedTags(grid: ProjectedGrid): readonly Tag[] {
+  const place = placeTags(
+    grid.xFirstM - grid.dxM / 2,
+    grid.yFirstM + grid.dyM / 2,
+    grid.dxM,
+    grid.dyM,
+  );
+  const utm = findUtmCode(grid.proj4);
+  if (utm !== undefined) return [...place, ...keyTags(utmKeys(utm))];
   const proj = readProj(grid.proj4);
   const method = methodKeys(proj);
   if (method === undefined) return [];
@@ -83,9 +92,17 @@ function projectedTags(grid: ProjectedGrid): readonly Tag[] {
     [KEY.LinearUnits, { code: METRE }],
     ...method,
   ];
-  const west = grid.xFirstM - grid.dxM / 2;
-  const north = grid.yFirstM + grid.dyM / 2;
-  return [...placeTags(west, north, grid.dxM, grid.dyM), ...keyTags(keys)];
+  return [...place, ...keyTags(keys)];
+}
+
+/** A zone of UTM has a code: whoever reads it knows its datum too. */
+function utmKeys(code: number): GeoKey[] {
+  return [
+    [KEY.ModelType, { code: 1 }],
+    [KEY.RasterType, { code: 1 }],
+    [KEY.ProjectedCrs, { code }],
+    [KEY.LinearUnits, { code: METRE }],
+  ];
 }
 
 type Proj = {
@@ -154,6 +171,14 @@ function methodKeys(proj: Proj): GeoKey[] | undefined {
         [KEY.FalseOriginNorthing, north],
       ];
     }
+    case 'tmerc':
+      return [
+        [KEY.Method, { code: 1 }],
+        [KEY.NatOriginLong, lon],
+        [KEY.NatOriginLat, lat],
+        [KEY.ScaleAtNatOrigin, { double: proj.number('k_0', proj.number('k', 1)) }],
+        ...offsets,
+      ];
     case 'merc':
       return [
         [KEY.Method, { code: 7 }],

@@ -72,10 +72,27 @@ describe('georeferencing', () => {
         GeogSemiMajorAxisGeoKey: 6_378_137,
       },
     },
+    {
+      name: 'transverse Mercator',
+      proj4: '+proj=tmerc +lat_0=0 +lon_0=6 +k=1 +x_0=2500000 +R=6371229',
+      keys: {
+        ProjCoordTransGeoKey: 1,
+        ProjNatOriginLongGeoKey: 6,
+        ProjScaleAtNatOriginGeoKey: 1,
+        ProjFalseEastingGeoKey: 2_500_000,
+      },
+    },
   ])('$name is a user-defined system', async ({ proj4, keys }) => {
     const geo = await geoOf({ kind: 'projected', proj4, ...PLANE }, 6);
     const userDefined = { ProjectedCSTypeGeoKey: 32_767, GTModelTypeGeoKey: 1 };
     expect(geo.keys).toMatchObject({ ...userDefined, ...keys });
+    expect(geo.bbox()).toEqual([-1250, 4625, 250, 5125]);
+  });
+
+  test('a zone of UTM is written as its code', async () => {
+    const proj4 = '+proj=utm +zone=32 +ellps=GRS80';
+    const geo = await geoOf({ kind: 'projected', proj4, ...PLANE }, 6);
+    expect(geo.keys).toMatchObject({ ProjectedCSTypeGeoKey: 25_832, GTModelTypeGeoKey: 1 });
     expect(geo.bbox()).toEqual([-1250, 4625, 250, 5125]);
   });
 
