@@ -27,8 +27,8 @@ export type ExerciseMessage =
   | { readonly phase: 'generating' | 'ingesting'; readonly done: number; readonly total: number }
   | { readonly error: string };
 
-/** As many as there are cores to plan for; generating and compressing share them. */
-const DECODER_THREADS = 2;
+/** Its fields are small: a second thread spends more on starting and handing over than it decodes. */
+const DECODER_THREADS = 1;
 /** Runs of each collection that stay: the newest, and one for those who still look at it. */
 const RUNS_KEPT = 2;
 
