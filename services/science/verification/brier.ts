@@ -99,7 +99,13 @@ export function decomposeBrier(
   return { brier, ...terms, uncertainty: climate * (1 - climate) };
 }
 
-function placeOf(probability: number, edges: ArrayLike<number>): number {
+/**
+ * The bin of a probability: a bin holds its left edge, the last one both.
+ *
+ * @param edges ascending
+ * @throws {RangeError} when the probability lies outside the edges
+ */
+export function placeOf(probability: number, edges: ArrayLike<number>): number {
   const bins = edges.length - 1;
   if (!(probability >= edges[0]! && probability <= edges[bins]!)) {
     throw new RangeError(`probability ${probability} is not ${edges[0]} to ${edges[bins]}`);
