@@ -11,6 +11,7 @@ import { benchFireWeather } from './fire-weather.ts';
 import { benchProcesses } from './processes.ts';
 import { benchGrowth } from './growth.ts';
 import { benchQuery } from './query.ts';
+import { benchRunoff } from './runoff.ts';
 import { benchStart } from './start.ts';
 import { benchStore } from './store.ts';
 import { benchTiles } from './tiles.ts';
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   'fire-weather': benchFireWeather,
   'fire-behaviour': benchFireBehaviour,
   growth: benchGrowth,
+  runoff: benchRunoff,
 };
 
 function describeMachine(): string {

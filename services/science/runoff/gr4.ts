@@ -105,7 +105,8 @@ export function openGr4(parameters: Gr4Parameters, options: Gr4Options, state?: 
       const toStore = filled < 0 ? -store - slow : exchange;
       const toBranch = fast + exchange < 0 ? -fast : exchange;
       store = filled < 0 ? 0 : filled;
-      const square = (store / x3) ** 2;
+      const share = store / x3;
+      const square = share * share;
       const released = store * (1 - 1 / Math.sqrt(Math.sqrt(1 + square * square)));
       store -= released;
       const direct = fast + exchange < 0 ? 0 : fast + exchange;

@@ -1,3 +1,5 @@
+import { fastExp } from '../exponential.ts';
+
 /** What the steps of all GR models write first, in this order: mm a step, and the store in mm. */
 export const PRODUCTION_FLUXES = ['Prod', 'Pn', 'Ps', 'AE', 'Perc', 'PR'] as const;
 
@@ -24,7 +26,9 @@ export function stepProduction(
 ): number {
   let store = stores[0]!;
   const full = store / x1;
-  let [netRain, stored, evaporated] = [0, 0, evaporationMm];
+  let netRain = 0;
+  let stored = 0;
+  let evaporated = evaporationMm;
   if (rainMm <= evaporationMm) {
     const t = tanh((evaporationMm - rainMm) / x1);
     const drawn = (store * (2 - full) * t) / (1 + (1 - full) * t);
@@ -36,7 +40,8 @@ export function stepProduction(
     stored = (x1 * (1 - full * full) * t) / (1 + full * t);
     store += stored;
   }
-  const square = (store / x1) ** 2;
+  const filled = store / x1;
+  const square = filled * filled;
   const leak = store * (1 - 1 / Math.sqrt(Math.sqrt(1 + (square * square) / percolation)));
   store -= leak;
   const routed = netRain - stored + leak;
@@ -52,6 +57,6 @@ export function stepProduction(
 
 /** Of x >= 0, by one exponential: `Math.tanh` costs more, and its last digits are of no use here. */
 function tanh(x: number): number {
-  const e = Math.exp(-2 * Math.min(x, MOST_TANH));
+  const e = fastExp(-2 * (x > MOST_TANH ? MOST_TANH : x));
   return (1 - e) / (1 + e);
 }

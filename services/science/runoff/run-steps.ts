@@ -46,21 +46,15 @@ export function runSteps(
     }
     return { dischargeMm, fluxes: {} };
   }
-  const kept = record.map((name) => ({
-    name,
-    at: names.indexOf(name),
-    values: new Float64Array(steps),
-  }));
+  const places = Int32Array.from(record, (name) => names.indexOf(name));
+  const kept = record.map(() => new Float64Array(steps));
   const { fluxes } = model;
   for (let i = 0; i < steps; i++) {
     dischargeMm[i] = model.step(precipitationMm[i]!, potentialEvaporationMm[i]!);
-    for (let k = 0; k < kept.length; k++) {
-      const { at, values } = kept[k]!;
-      values[i] = fluxes[at]!;
-    }
+    for (let k = 0; k < kept.length; k++) kept[k]![i] = fluxes[places[k]!]!;
   }
   return {
     dischargeMm,
-    fluxes: Object.fromEntries(kept.map(({ name, values }) => [name, values])),
+    fluxes: Object.fromEntries(record.map((name, k) => [name, kept[k]!])),
   };
 }
