@@ -12,7 +12,9 @@ import { findStuck, type StuckOptions } from './stuck.ts';
 /** What is asked of a record beyond the provider's flags; all have defaults but `resolution`. */
 export type GaugeLimits = Pick<StuckOptions, 'model' | 'neighbours'> &
   Partial<Omit<StuckOptions, 'model' | 'neighbours'>> &
-  Partial<Pick<JumpOptions, 'risePerHour' | 'fallPerHour' | 'spikeLeast' | 'spikeTimes'>> & {
+  Partial<
+    Pick<JumpOptions, 'risePerHour' | 'fallPerHour' | 'spikeLeast' | 'spikeTimes' | 'spikeHours'>
+  > & {
     /** what the sensor can read at all, in the unit of the record */
     readonly range?: readonly [least: number, most: number];
   };
@@ -39,7 +41,7 @@ const STUCK_LIMITS = {
   unusualHours: 24,
   unusualTimes: 3,
 };
-const SPIKE_TIMES = 8;
+const SPIKE_LIMITS = { spikeTimes: 8, spikeHours: 4 };
 
 const FLAG_CODES: Readonly<Record<ProviderQuality, ReadingCode>> = {
   ok: 'ok',
@@ -75,13 +77,14 @@ export function checkGauge(record: GaugeRecord, limits: GaugeLimits = {}): Check
     else if (isOutside(usable[at]!, limits.range)) refuse(at, 'out-of-range');
   }
   const jumps = jumpOptions(quantity, usable, limits);
-  for (const [at, spike] of findSpikes(usable, jumps).entries()) {
+  for (const [at, spike] of findSpikes(timesMs, usable, jumps).entries()) {
     if (spike === 1) refuse(at, 'spike');
   }
   for (const [at, fast] of findFastChanges(timesMs, usable, jumps).entries()) {
     if (fast === 1) refuse(at, 'rate-of-change');
   }
-  const resolution = limits.resolution ?? findResolution(usable);
+  // Of whole steps of the record, one is a change already.
+  const resolution = limits.resolution ?? findResolution(usable) / 2;
   for (const run of findStuck(timesMs, usable, { ...STUCK_LIMITS, ...limits, resolution })) {
     for (let at = run.from; at < run.to; at += 1) {
       if (!Number.isNaN(usable[at]!)) refuse(at, run.code);
@@ -109,7 +112,7 @@ function jumpOptions(
   const logarithmic = quantity === 'discharge';
   const median = quantile(usable, 0.5);
   return {
-    spikeTimes: limits.spikeTimes ?? SPIKE_TIMES,
+    ...SPIKE_LIMITS,
     ...(logarithmic ? DISCHARGE_LIMITS : STAGE_LIMITS),
     ...limits,
     logarithmic,

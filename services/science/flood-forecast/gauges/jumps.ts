@@ -10,6 +10,8 @@ export type JumpOptions = {
   readonly logarithmic: boolean;
   /** a spike leaves its neighbours by this at least (logarithms, or m) */
   readonly spikeLeast: number;
+  /** within this time between the readings beside it, h: in a day a small basin rises and falls */
+  readonly spikeHours: number;
   /** and by this many times the usual departure of a reading from its neighbours */
   readonly spikeTimes: number;
 };
@@ -20,11 +22,15 @@ const LONGEST_SPIKE = 2;
 
 /**
  * Marks readings that leave the line between the readings before and after them and come back at
- * once: telemetry errors, not floods. The newest readings cannot be judged so.
+ * once: telemetry errors, not floods. Records of days have none that can be told. The newest readings cannot be judged so.
  *
  * @returns 1 where a reading is a spike
  */
-export function findSpikes(values: ArrayLike<number>, options: JumpOptions): Uint8Array {
+export function findSpikes(
+  timesMs: ArrayLike<number>,
+  values: ArrayLike<number>,
+  options: JumpOptions,
+): Uint8Array {
   const spikes = new Uint8Array(values.length);
   const present = Int32Array.from(values, (_, at) => at).filter((at) => !Number.isNaN(values[at]!));
   const scaled = Float64Array.from(present, (at) => toScale(values[at]!, options));
@@ -33,6 +39,8 @@ export function findSpikes(values: ArrayLike<number>, options: JumpOptions): Uin
   for (let at = 1; at < scaled.length - 1; at += 1) {
     for (let width = 1; width <= LONGEST_SPIKE && at + width < scaled.length; width += 1) {
       const [before, after] = [scaled[at - 1]!, scaled[at + width]!];
+      const hours = (timesMs[present[at + width]!]! - timesMs[present[at - 1]!]!) / HOUR_MS;
+      if (hours > options.spikeHours) break;
       const departures = Array.from(scaled.subarray(at, at + width), (value, step) => {
         return value - before - ((step + 1) / (width + 1)) * (after - before);
       });

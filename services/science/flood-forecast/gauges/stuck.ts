@@ -1,7 +1,13 @@
 import { quantile } from '../../verification/quantile.ts';
 
 /** A run of readings that do not change beyond the resolution; `[from, to)` of the readings. */
-type FlatRun = { readonly from: number; readonly to: number; readonly hours: number };
+type FlatRun = {
+  readonly from: number;
+  readonly to: number;
+  /** that are there, from its first to its last */
+  readonly readings: number;
+  readonly hours: number;
+};
 
 /** Why a run cannot be the river. */
 export type StuckCode = 'stuck-unusual' | 'stuck-against-model' | 'stuck-against-neighbour';
@@ -24,8 +30,9 @@ export type StuckOptions = {
   readonly unusualTimes: number;
 };
 
-/** Fewer readings than this are no run, however far apart. */
-const LEAST_READINGS = 5;
+/** Fewer readings than this prove nothing, however far apart: days of a low flow are often alike. */
+const LEAST_CONTRADICTED = 5;
+const LEAST_UNUSUAL = 12;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -43,7 +50,7 @@ export function findStuck(
 ): StuckRun[] {
   const runs = flatRuns(timesMs, values, options.resolution);
   return runs.flatMap((run) => {
-    if (run.to - run.from < LEAST_READINGS) return [];
+    if (run.readings < LEAST_CONTRADICTED) return [];
     const code = judge(run, runs, options);
     return code === undefined ? [] : [{ ...run, from: run.from + 1, code }];
   });
@@ -61,6 +68,7 @@ function judge(
     const neighbours = options.neighbours ?? [];
     if (2 * neighbours.filter(moves).length > neighbours.length) return 'stuck-against-neighbour';
   }
+  if (run.readings < LEAST_UNUSUAL) return undefined;
   const others = runs.filter((other) => other !== run).map(({ hours }) => hours);
   const usual = others.length === 0 ? 0 : quantile(others, 0.99);
   const limit = Math.max(options.unusualHours, options.unusualTimes * usual);
@@ -82,13 +90,15 @@ function flatRuns(
       from += 1;
       continue;
     }
-    let last = from;
+    let [last, readings] = [from, 1];
     for (let at = from + 1; at < values.length; at += 1) {
       if (Number.isNaN(values[at]!)) continue;
       if (!(Math.abs(values[at]! - start) <= most)) break;
       last = at;
+      readings += 1;
     }
-    runs.push({ from, to: last + 1, hours: (timesMs[last]! - timesMs[from]!) / HOUR_MS });
+    const hours = (timesMs[last]! - timesMs[from]!) / HOUR_MS;
+    runs.push({ from, to: last + 1, readings, hours });
     from = last + 1;
   }
   return runs;
