@@ -5,6 +5,11 @@ type Platform = {
     module: object,
     imports?: Readonly<Record<string, object>>,
   ) => { readonly exports: unknown };
+  readonly Memory: new (size: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared: true;
+  }) => { readonly buffer: SharedArrayBuffer };
 };
 
 /** The platform's WebAssembly. */
