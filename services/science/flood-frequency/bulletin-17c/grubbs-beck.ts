@@ -33,15 +33,28 @@ export function findLowOutliers(peaks: readonly number[]): LowOutliers {
     const mean = above.reduce((sum, log) => sum + log, 0) / above.length;
     const squares = above.reduce((sum, log) => sum + (log - mean) ** 2, 0);
     const statistic = (logs[rank - 1]! - mean) / Math.sqrt(squares / (above.length - 1));
-    const p = Number.isNaN(statistic) ? 1 : significanceOf(n, rank, statistic);
-    significance.push(p);
+    significance.push(Number.isNaN(statistic) ? 1 : significanceOf(n, rank, statistic));
   }
+  joinEqual(logs, significance);
   const outward = significance.findLastIndex((p) => p < OUTWARD) + 1;
   const kept = significance.findIndex((p) => !(p < INWARD));
   const inward = kept < 0 ? significance.length : kept;
   const zeros = sorted.filter((peak) => peak <= 0).length;
   const count = Math.max(outward, inward, zeros);
   return { count, threshold: count > 0 ? (sorted[count] ?? 0) : 0, significance };
+}
+
+/**
+ * Equal peaks stand or fall together, by the least significant of them: the test is of a continuous
+ * variate. So Orestimba Creek has the 30 low peaks of Bulletin 17C, chapter 10.
+ */
+function joinEqual(logs: readonly number[], significance: number[]): void {
+  for (let from = 0; from < significance.length;) {
+    let to = from + 1;
+    while (to < significance.length && logs[to] === logs[from]) to++;
+    significance.fill(Math.max(...significance.slice(from, to)), from, to);
+    from = to;
+  }
 }
 
 /**

@@ -1,9 +1,5 @@
 import { Fault } from '../../../platform/fault.ts';
-import {
-  openDistribution,
-  type DistributionName,
-  type FrequencyParameters,
-} from './distribution.ts';
+import { openDistribution, type FrequencyParameters } from './distribution.ts';
 import { fitLMoments, sampleLMoments } from './l-moments.ts';
 import { bilinear, gradient, hessian, invert, minimise } from './minimise.ts';
 
@@ -54,7 +50,7 @@ export function fitLikelihood(name: Name, values: readonly number[]): Likelihood
     for (const value of values) sum -= logDensity(value);
     return sum;
   };
-  let best = minimise(cost, new Array<number>(free).fill(0));
+  let best = minimise(cost, free === 2 ? [0, 0] : [0, 0, 0]);
   for (let step = 0; step < 4; step++) best = newton(cost, best);
   const parameters = toParameters(best);
   checkInside(name, parameters.shape);
