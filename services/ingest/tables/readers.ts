@@ -9,6 +9,7 @@ import { isDailyCsv, readDailyCsv } from '../../formats/hydrometric/daily-csv.ts
 import { openHydat } from '../../formats/hydrometric/hydat.ts';
 import { isRealtimeCsv, readRealtimeCsv } from '../../formats/hydrometric/realtime-csv.ts';
 import { isStationList, readStationList } from '../../formats/hydrometric/station-list.ts';
+import { isRiverSeries, readRiverSeries } from '../../formats/river-series.ts';
 import type { RowFault, TableRow, TableRows } from '../../formats/table.ts';
 import { Fault } from '../../platform/fault.ts';
 import type { IngestFile } from '../format.ts';
@@ -89,6 +90,14 @@ export const TABLE_READERS: readonly TableReader[] = [
     ...textReader('fire-weather observations', isFireWeatherCsv, (text) => ({
       collection: 'fire-weather-observations',
       ...readFireWeather(text),
+    })),
+  },
+  {
+    columns: 'gauge_id or basin_id or reach_id, time or year, discharge_m3s, precipitation_mm, ...',
+    ...textReader('river series', isRiverSeries, (text) => ({
+      collection: 'river-series',
+      ...readRiverSeries(text),
+      doubt: 'it does not say whose rivers it is of; --collection names them',
     })),
   },
   textReader('CAP alert', isCapAlert, (text) => ({
