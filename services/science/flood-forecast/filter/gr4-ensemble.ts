@@ -169,5 +169,11 @@ export function openGr4Ensemble(basins: readonly FilteredBasin[], options: Gr4En
     },
     /** What each member remembers of each basin: `[member][basin]`, copies. */
     states: (): Gr4State[][] => models.map((row) => row.map((model) => model.state())),
+    /** Sets every member back to what `states` gave; the noise of the weather goes on from here. */
+    restore(states: readonly (readonly Gr4State[])[]): void {
+      for (const [member, row] of models.entries()) {
+        for (const [basin, model] of row.entries()) model.restore(states[member]![basin]!);
+      }
+    },
   };
 }
