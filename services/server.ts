@@ -47,6 +47,7 @@ import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
 import { fireWeather2025Process } from './twin/processes/tables/hours/fire-weather-2025.ts';
 import { fireWeatherHourlyProcess } from './twin/processes/tables/hours/fire-weather-hourly.ts';
 import { fireWeatherStationsProcess } from './twin/processes/tables/stations/fire-weather-stations.ts';
+import { rainfallRunoffProcess } from './twin/processes/tables/runoff/rainfall-runoff.ts';
 import { openTableTools } from './twin/processes/tables/table-tools.ts';
 import { openTableRows } from './twin/table-rows.ts';
 import { TWINS } from './twin/twins.ts';
@@ -151,6 +152,7 @@ export async function openServer(
     fireWeatherHourlyProcess(tableTools),
     fireWeather2025Process(tableTools),
     fireBehaviourProcess(tableTools),
+    rainfallRunoffProcess(tableTools),
     wildfireSpreadProcess(config, { catalog, tables }),
     exposureProcess({
       catalog,

@@ -13,6 +13,7 @@ import { fireBehaviourProcess } from '../../../services/twin/processes/tables/fi
 import { fireWeatherProcess } from '../../../services/twin/processes/tables/fire-weather.ts';
 import { fireWeather2025Process } from '../../../services/twin/processes/tables/hours/fire-weather-2025.ts';
 import { fireWeatherHourlyProcess } from '../../../services/twin/processes/tables/hours/fire-weather-hourly.ts';
+import { rainfallRunoffProcess } from '../../../services/twin/processes/tables/runoff/rainfall-runoff.ts';
 import { fireWeatherStationsProcess } from '../../../services/twin/processes/tables/stations/fire-weather-stations.ts';
 import { openTableTools } from '../../../services/twin/processes/tables/table-tools.ts';
 
@@ -39,6 +40,7 @@ export async function openTableProcesses(maxBodyBytes = 100_000) {
     fireWeatherHourlyProcess(tools),
     fireWeather2025Process(tools),
     fireBehaviourProcess(tools),
+    rainfallRunoffProcess(tools),
   ]);
   const routes = processRoutes({ processes, jobs, maxBodyBytes });
   const mounts = [{ path: '/ogc', routes, ownBodyLimit: /execution$/ }];

@@ -14,6 +14,7 @@ import {
   computeFireWeatherHourly,
   type FireWeatherHourlyJob,
 } from './hours/fire-weather-hourly-job.ts';
+import { computeRainfallRunoff, type RainfallRunoffJob } from './runoff/rainfall-runoff-job.ts';
 import {
   computeFireWeatherStations,
   type FireWeatherStationsJob,
@@ -28,7 +29,8 @@ export type TableJob =
   | StepBehaviour
   | FireWeather2025Job
   | FireWeatherHourlyJob
-  | FireWeatherStationsJob;
+  | FireWeatherStationsJob
+  | RainfallRunoffJob;
 export type TableResult =
   | WeatherTable
   | FireWeatherNotes
@@ -52,5 +54,7 @@ export function runTableJob(job: TableJob): TableResult {
       return computeFireWeatherHourly(job);
     case 'fire-weather-stations':
       return computeFireWeatherStations(job);
+    case 'rainfall-runoff':
+      return computeRainfallRunoff(job);
   }
 }

@@ -1,0 +1,114 @@
+import { readArrowTable } from '../../../../formats/arrow/read-stream.ts';
+import { invalidField } from '../../../../platform/fault.ts';
+import { calibrate } from '../../../../science/runoff/calibrate.ts';
+import { snowFluxNames } from '../../../../science/runoff/cemaneige.ts';
+import { scoreAll, type RunoffCriterion } from '../../../../science/runoff/criteria.ts';
+import { RUNOFF_MODELS, runRunoff, type RunoffForcing } from '../../../../science/runoff/models.ts';
+import { checkRows, shapeOf } from '../columns.ts';
+import {
+  addFloats,
+  checkSize,
+  floatFields,
+  makeFloats,
+  type ComputedTable,
+  type Precision,
+} from '../computed-table.ts';
+import { toForcing, type BasinOptions } from './basin-forcing.ts';
+import { readBasins, type Basin } from './read-basins.ts';
+import { runoffUnits } from './runoff-units.ts';
+import { countWarmUp, type WarmUp } from './warm-up.ts';
+
+/** A model over a posted table, off the main thread. */
+export type RainfallRunoffJob = BasinOptions & {
+  readonly kind: 'rainfall-runoff';
+  readonly bytes: Uint8Array;
+  /** in the order of the model; absent: they are calibrated by the criterion */
+  readonly parameters: readonly number[] | undefined;
+  readonly criterion: RunoffCriterion | undefined;
+  readonly warmUp: WarmUp;
+  readonly results: 'all' | 'discharge';
+  readonly precision: Precision;
+};
+
+/**
+ * Discharge, stores and fluxes of each basin of a posted table; null in the steps of the warm-up.
+ *
+ * @throws {Fault} invalid-request naming column and row (from 1) or option, too-large
+ */
+export function computeRainfallRunoff(job: RainfallRunoffJob): ComputedTable {
+  const { model, precision, evaporation } = job;
+  const { snow, timeStepHours, fluxes } = RUNOFF_MODELS[model];
+  const table = readArrowTable(job.bytes);
+  checkRows(table.rows);
+  const names =
+    job.results === 'discharge'
+      ? ['Qsim']
+      : [...fluxes, ...(snow ? snowFluxNames(job.layers) : [])];
+  checkSize(table.rows, `rows with ${names.length} results`);
+  const basins = readBasins(table, {
+    timeStepHours,
+    evaporation: evaporation === 'column',
+    temperature: snow || evaporation === 'oudin',
+  });
+  const results = names.map(() => makeFloats(table.rows, precision));
+  const notes = basins.map((basin) => {
+    const forcing = toForcing(basin, job);
+    const warmUpSteps = countWarmUp(job.warmUp, {
+      firstDay: Math.floor((basin.steps[0]! * timeStepHours) / 24),
+      steps: basin.steps.length,
+      stepsADay: 24 / timeStepHours,
+    });
+    const parameters = job.parameters ?? fit(job, basin, forcing, warmUpSteps);
+    const run = runRunoff(model, parameters, forcing, { record: names });
+    for (const [k, name] of names.entries()) {
+      const series = run.fluxes[name]!;
+      for (let i = warmUpSteps; i < series.length; i++) results[k]![basin.rows[i]!] = series[i]!;
+    }
+    return noteBasin(basin, parameters, warmUpSteps, run.dischargeMm, forcing);
+  });
+  const shape = shapeOf(table, names, []);
+  return {
+    fields: [...shape.schema.fields, ...floatFields(runoffUnits(names, timeStepHours), precision)],
+    batches: addFloats(shape, results),
+    metadata: shape.schema.metadata ?? {},
+    notes: { basins: notes, replaced: shape.replaced },
+  };
+}
+
+function fit(
+  { model, criterion }: RainfallRunoffJob,
+  { id, observedMm }: Basin,
+  forcing: RunoffForcing,
+  warmUpSteps: number,
+): readonly number[] {
+  if (observedMm === undefined) {
+    const said = id === '' ? '' : ` of the basin "${id}"`;
+    const detail = `is missing${said}: a calibration needs what was observed`;
+    throw invalidField({ field: 'Qobs', detail, allowed: 'a column of mm a step' });
+  }
+  const task = { model, forcing, observedMm, warmUpSteps, criterion: criterion! };
+  return [...calibrate(task).parameters];
+}
+
+/** What is said of a basin beside its rows. */
+function noteBasin(
+  { id, observedMm }: Basin,
+  parameters: readonly number[],
+  warmUpSteps: number,
+  dischargeMm: Float64Array,
+  { layers }: RunoffForcing,
+) {
+  const after = (values: Float64Array) => values.subarray(warmUpSteps);
+  const pairs = observedMm === undefined ? 0 : after(observedMm).filter((mm) => mm >= 0).length;
+  const scores = pairs < 2 ? undefined : scoreAll(after(dischargeMm), after(observedMm!));
+  return {
+    ...(id !== '' && { id }),
+    parameters: Object.fromEntries(parameters.map((value, i) => [`x${i + 1}`, value])),
+    warm_up_steps: warmUpSteps,
+    ...(observedMm !== undefined && { criteria: { pairs, ...scores } }),
+    ...(layers !== undefined && {
+      layer_altitudes_m: layers.altitudesM,
+      mean_annual_snow_mm: layers.meanAnnualSnowMm,
+    }),
+  };
+}
