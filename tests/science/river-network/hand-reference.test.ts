@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { expect, test } from 'vitest';
 
 import { accumulateCells } from '../../../services/science/river-network/accumulation.ts';
@@ -11,30 +8,11 @@ import {
 import { steepestDescent } from '../../../services/science/river-network/flow-directions.ts';
 import { drainTerrain } from '../../../services/science/river-network/resolve-flats.ts';
 import { fillDepressions } from '../../../services/science/river-network/fill-depressions.ts';
-import { describeReference, referenceDir } from '../../cases.ts';
-
-/** The columns of ../shared/reference/hydraulics/hand_d8.csv; its README gives codes and tolerance. */
-function readHand() {
-  const text = readFileSync(join(referenceDir, 'hydraulics/hand_d8.csv'), 'utf8').trim();
-  const rows = text
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(','));
-  const column = (at: number) => rows.map((row) => (row[at] === '' ? NaN : Number(row[at])));
-  const [ny, nx] = [Math.max(...column(0)) + 1, Math.max(...column(1)) + 1];
-  const grid = { nx, ny, cellXM: 10, cellYM: 10, elevationM: Float32Array.from(column(2)) };
-  return {
-    grid,
-    d8: column(3),
-    cells: column(4),
-    channelRow: column(6),
-    channelColumn: column(7),
-    hand: column(8),
-  };
-}
+import { describeReference } from '../../cases.ts';
+import { readHandTable } from './hand-table.ts';
 
 describeReference('a terrain without depressions', () => {
-  const { grid, d8, cells, channelRow, channelColumn, hand } = readHand();
+  const { grid, d8, cells, channelRow, channelColumn, hand } = readHandTable();
   const flow = steepestDescent(grid);
 
   test('drains as the reference, code for code', () => {
