@@ -73,6 +73,7 @@ export const TWIN_EN: TwinTexts = {
   madeOf: 'Derived from',
   roles: {
     control: 'Forecast',
+    'control before': 'Forecast before it',
     ensemble: 'Ensemble forecast',
     landscape: 'Fuels and terrain',
     stations: 'Weather stations',
@@ -155,6 +156,7 @@ export const TWIN_FR: TwinTexts = {
   madeOf: 'Calculé à partir de',
   roles: {
     control: 'Prévision',
+    'control before': 'Prévision précédente',
     ensemble: 'Prévision d’ensemble',
     landscape: 'Combustibles et relief',
     stations: 'Stations météo',

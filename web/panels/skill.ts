@@ -69,6 +69,11 @@ function table({ texts, formats }: Shown, rows: readonly LeadSkill[], quantity: 
   </table>`;
 }
 
+/** As the legend has them: from the mildest class to the most severe. */
+function byThreshold(one: Event, other: Event): number {
+  return (one.threshold ?? 0) - (other.threshold ?? 0);
+}
+
 /** Of the scheme that is shown, which classes were foreseen, and how often in vain. */
 function eventList({ model, texts, formats }: Shown, rows: readonly LeadSkill[]) {
   const legend = model.legend.state === 'ready' ? model.legend.value : undefined;
@@ -78,7 +83,7 @@ function eventList({ model, texts, formats }: Shown, rows: readonly LeadSkill[])
     return legend.classes?.find(({ canonicalFrom }) => canonicalFrom === threshold)?.label;
   };
   const lines = rows.flatMap((row) =>
-    row.events.flatMap((event) => {
+    row.events.toSorted(byThreshold).flatMap((event) => {
       const name = nameOf(event);
       if (name === undefined || event.count === 0) return [];
       const { events, hits, falseAlarms } = event;

@@ -5,7 +5,9 @@ import { wrongCell } from './wrong-cell.ts';
 
 const MOST_KNOWN_DAYS = 50_000;
 const MS_A_DAY = 86_400_000;
-const TYPE = { int: 2, float: 3, binary: 4, date: 8, timestamp: 10 } as const;
+const TYPE = { int: 2, float: 3, binary: 4, date: 8, time: 9, timestamp: 10 } as const;
+/** What a `Date` can hold (ECMA-262, clause 21.4.1.1). */
+const MOST_DATE_MS = 8.64e15;
 /** A decimal number, as people and programs write it: nothing of `Number` that is code. */
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const ISO_DAY =
@@ -36,11 +38,32 @@ export function readNumbers(
       out.set(values.subarray(0, length) as Float64Array, at);
     } else {
       const cell = openCell(part);
-      for (let row = 0; row < length; row++) out[at + row] = toNumber(name, cell(row), at + row);
+      for (let row = 0; row < length; row++) {
+        const value = cell(row);
+        refuseTimes(name, part, value, at + row);
+        out[at + row] = toNumber(name, value, at + row);
+      }
     }
     at += length;
   }
   return out;
+}
+
+/** @throws {Fault} invalid-request for a column of dates or times, whose cells are counts of a unit */
+function refuseTimes(name: string, { type }: Batch<unknown>, cell: unknown, row: number): void {
+  if (type.typeId !== TYPE.date && type.typeId !== TYPE.time && type.typeId !== TYPE.timestamp)
+    return;
+  if (cell === null || cell === undefined) return;
+  const shown =
+    typeof cell === 'number' && Math.abs(cell) <= MOST_DATE_MS && type.typeId !== TYPE.time;
+  const value = shown ? new Date(cell).toISOString() : String(cell as number);
+  throw wrongCell(
+    name,
+    row,
+    value,
+    'is a time, no number',
+    'a number; null, NaN or nothing for missing',
+  );
 }
 
 /** The cells of a batch; integers of 64 bits as they are, which are more than a number holds. */

@@ -71,13 +71,25 @@ function input(
 }
 
 /**
+ * Names that mean something else in tables of fire weather: there `isi` is a result, which as an
+ * input would switch off the effect of slope on it, and `hr` the hour of the clock.
+ */
+const OTHERWISE_USED: readonly string[] = ['isi', 'hr'];
+
+/**
  * The input that a column of a table holds: in any case, with or without the prefix `in_` that
- * published test tables carry. `undefined` for any other column.
+ * published test tables carry. `undefined` for any other column, and for {@link isOtherwiseUsed}.
  */
 export function findBehaviourInput(column: string): BehaviourInputName | 'FUELTYPE' | undefined {
+  if (isOtherwiseUsed(column)) return undefined;
   const name = column.trim().toUpperCase().replace(/^IN_/, '');
   if (name === 'FUELTYPE') return name;
   return name in BEHAVIOUR_INPUTS ? (name as BehaviourInputName) : undefined;
+}
+
+/** True of `isi` and `hr`, which are inputs as `ISI` and `HR` or with the prefix `in_` only. */
+export function isOtherwiseUsed(column: string): boolean {
+  return OTHERWISE_USED.includes(column.trim());
 }
 
 /** The numeric outputs in the order of cffdrs, then intensity class, area and perimeter. */

@@ -132,8 +132,14 @@ export function exposureProcess(deps: Deps): Process {
           ...(fuel && fuelRules(fuel, variable)),
         };
         const { referenceTime, complete, marks } = run;
+        const report = reportExposure(known, hazard, shape);
+        // Nobody in the way and nobody looked for read alike.
+        if (report.outsideShare === 1) {
+          const detail = `lies wholly beside the data of ${collection}`;
+          throw invalidField({ field: 'within', detail, allowed: 'an area that touches the data' });
+        }
         const value = {
-          ...reportExposure(known, hazard, shape),
+          ...report,
           style: { id: scheme.id, version: scheme.version, title: scheme.title },
           layer: { variable: id, label: variable.label, time: toIsoTime(validMs!), member: of },
           source: { collection, run: referenceTime, complete },

@@ -25,8 +25,12 @@ export const AreaPlaceInput = z.looseObject({
   coordinates: z.array(z.unknown()),
 });
 
+/** Each leg is followed through the cells while others wait for the service. */
+const MOST_POSITIONS = 5000;
+
 /** @throws {Fault} invalid-request naming the field and what is wrong with its coordinates */
 export function readPlace(field: string, json: z.output<typeof PlaceInput>): Geometry {
+  checkCount(field, json.coordinates);
   try {
     const geometry = readGeometry(json);
     if (geometry !== null) return geometry;
@@ -35,6 +39,19 @@ export function readPlace(field: string, json: z.output<typeof PlaceInput>): Geo
     throw invalidField({ field, detail: error.message });
   }
   throw invalidField({ field, detail: 'has no place' });
+}
+
+function checkCount(field: string, coordinates: readonly unknown[]): void {
+  let left = MOST_POSITIONS;
+  const count = (each: unknown) => {
+    if (!Array.isArray(each) || left < 0) return;
+    if (typeof each[0] === 'number') left--;
+    else each.forEach(count);
+  };
+  count(coordinates);
+  if (left >= 0) return;
+  const detail = `has more than ${MOST_POSITIONS} positions`;
+  throw invalidField({ field, detail, allowed: `a shape of at most ${MOST_POSITIONS} positions` });
 }
 
 /** @throws {Fault} invalid-request naming the field and what is wrong with its coordinates */

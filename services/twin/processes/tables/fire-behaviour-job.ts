@@ -4,6 +4,7 @@ import { Fault, invalidField } from '../../../platform/fault.ts';
 import {
   BEHAVIOUR_OUTPUT_NAMES,
   findBehaviourInput,
+  isOtherwiseUsed,
   type BehaviourInputName,
 } from '../../../science/fire-behaviour/behaviour-columns.ts';
 import {
@@ -28,6 +29,8 @@ export type BehaviourTable = {
   readonly fuelNames: readonly (string | null)[];
   /** what the table calls each input */
   readonly names: Readonly<Partial<Record<Input, string>>>;
+  /** columns that have the name of an input, but not written as one */
+  readonly notTaken: readonly string[];
 };
 
 /**
@@ -60,17 +63,23 @@ export function readBehaviour({ bytes }: ReadBehaviour): BehaviourTable {
     shape: toShape(table, new Set(inputs.values())),
     numbers,
     names,
+    notTaken: table.schema.fields.map(({ name }) => name).filter((name) => isOtherwiseUsed(name)),
     ...readFuels(table, inputs),
   };
 }
 
+/** Columns that only tables of FWI2025 have: of its hours, and of its days. */
+const FWI2025_COLUMNS = ['mcffmc', 'mcgfmc_matted', 'canopy_drying', 'isi_smooth', 'gsi_smooth'];
+
 /** NRCan, February 2026: codes of FWI2025 must not feed the FBP System of 1992. */
-function refuseFwi2025({ schema: { metadata } }: ArrowTable): void {
+function refuseFwi2025({ schema: { metadata, fields } }: ArrowTable): void {
   const made = metadata?.['isohyet:process'] ?? '';
-  if (!made.startsWith('fire-weather-2025')) return;
+  const column = fields.find(({ name }) => FWI2025_COLUMNS.includes(name.trim().toLowerCase()));
+  const isOf2025 = made.startsWith('fire-weather-2025');
+  if (!isOf2025 && column === undefined) return;
   throw invalidField({
-    field: 'table',
-    value: made,
+    field: column?.name ?? 'table',
+    value: isOf2025 ? made : column!.name,
     detail: 'has codes of FWI2025, which must not feed the FBP System of 1992 (notice of NRCan)',
     allowed: 'codes of 1987, as fire-weather gives them',
   });
@@ -130,7 +139,7 @@ function readFuels(table: ArrowTable, inputs: ReadonlyMap<Input, number>) {
 
 export type StepBehaviour = {
   readonly kind: 'step-behaviour';
-  readonly table: Omit<BehaviourTable, 'shape'>;
+  readonly table: Omit<BehaviourTable, 'shape' | 'notTaken'>;
   /** rows [from, to) */
   readonly from: number;
   readonly to: number;

@@ -28,11 +28,13 @@ export function fireBehaviourProcess({ reader, pool }: TableTools): Process {
       en:
         'All primary and secondary outputs of the FBP System (ST-X-3, 2009 update) for each row of ' +
         `a table: FUELTYPE, ${COLUMNS}; with or without the prefix in_. FUELTYPE, LAT, LONG, FFMC, ` +
-        'BUI, WS, WD and DJ are required; what an empty cell of the others was taken for is noted.',
+        'BUI, WS, WD and DJ are required; what an empty cell of the others was taken for is noted. ' +
+        'ISI and HR in upper case or with the prefix only: isi and hr of fire weather are not taken.',
       fr:
         'Toutes les sorties primaires et secondaires du système PCI (ST-X-3, mise à jour 2009) pour ' +
         `chaque ligne d'un tableau : FUELTYPE, ${COLUMNS} ; avec ou sans le préfixe in_. FUELTYPE, ` +
-        'LAT, LONG, FFMC, BUI, WS, WD et DJ sont obligatoires ; les valeurs supposées sont notées.',
+        'LAT, LONG, FFMC, BUI, WS, WD et DJ sont obligatoires ; les valeurs supposées sont notées. ' +
+        'ISI et HR en majuscules ou avec le préfixe : isi et hr de la météo des feux sont laissées.',
     },
     keywords: ['fire behaviour', 'FBP', 'CFFDRS', 'comportement du feu'],
     tableInput: 'table',
@@ -55,7 +57,7 @@ export function fireBehaviourProcess({ reader, pool }: TableTools): Process {
       const bytes = await reader.read(posted, [], signal);
       onProgress(0.1, { en: 'reading the table', fr: 'lecture du tableau' });
       const read = await pool.run({ kind: 'read-behaviour', bytes }, [], signal);
-      const { shape, ...rest } = read as BehaviourTable;
+      const { shape, notTaken, ...rest } = read as BehaviourTable;
       checkRows(shape.rows);
       const slices = shape.batches.flatMap((batch) => [
         ...sliceBatch(batch, shape.schema.fields, BATCH_ROWS),
@@ -86,6 +88,7 @@ export function fireBehaviourProcess({ reader, pool }: TableTools): Process {
                 nonFuel: { rows: notes.reduce((sum, { nonFuel }) => sum + nonFuel, 0) },
                 defaulted: sumDefaults(notes),
                 replaced: shape.replaced,
+                notTaken,
               }),
             },
           },

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 
-/** A position of GeoJSON: longitude, latitude. */
-const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
-const Line = z.array(Position).min(2).max(10_000);
-const Ring = z.array(Position).min(4).max(10_000);
+/** A position of GeoJSON: longitude, latitude; a height is let pass and not used. */
+const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)], z.number());
+/** Outlines are compared leg by leg: with more the service would not answer others meanwhile. */
+const MOST_POSITIONS = 5000;
+const Line = z.array(Position).min(2).max(MOST_POSITIONS);
+const Ring = z.array(Position).min(4).max(MOST_POSITIONS);
+const Rings = z
+  .array(Ring)
+  .min(1)
+  .refine((rings) => rings.reduce((sum, ring) => sum + ring.length, 0) <= MOST_POSITIONS, {
+    error: `has more than ${MOST_POSITIONS} positions in all`,
+  });
 
 const Point = z.object({ type: z.literal('Point'), coordinates: Position });
 const LineString = z.object({ type: z.literal('LineString'), coordinates: Line });
-const Polygon = z.object({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1) });
+const Polygon = z.object({ type: z.literal('Polygon'), coordinates: Rings });
 
 /** Where the fire starts: a place, or the fires that burn now. */
 export const IgnitionInput = z.union([z.literal('active-fires'), Point, LineString, Polygon]);

@@ -1,4 +1,5 @@
 import { readArrowTable } from '../../../../formats/arrow/read-stream.ts';
+import { invalidField } from '../../../../platform/fault.ts';
 import {
   summarizeDays,
   type DailySummary,
@@ -152,6 +153,21 @@ export function computeFireWeather2025(job: FireWeather2025Job): ComputedTable {
   };
 }
 
+/** Clocks are further from the sun nowhere: 3 h in the west of China. */
+const MOST_FROM_SUN_HOURS = 4;
+
+/** @throws {Fault} invalid-request for a clock that no place on this longitude has, such as of a slipped sign */
+function checkOffset(field: string, offsetHours: number, longitudeDeg: number): void {
+  const apart = (((offsetHours - longitudeDeg / 15 + 12) % 24) + 24) % 24;
+  if (!(Math.abs(apart - 12) > MOST_FROM_SUN_HOURS)) return;
+  throw invalidField({
+    field,
+    value: offsetHours,
+    detail: `is ${offsetHours} h at longitude ${longitudeDeg}, where the sun is ${(longitudeDeg / 15).toFixed(1)} h from UTC`,
+    allowed: `within ${MOST_FROM_SUN_HOURS} h of the sun: west of Greenwich is negative`,
+  });
+}
+
 /** The hours of a station in parts that end with a day of the summary. */
 function* stepStation(
   inputs: StationHours,
@@ -160,6 +176,7 @@ function* stepStation(
 ): Generator<{ readonly from: number; readonly rows: readonly HourlyRow[] }> {
   const { lat, lon, offset, load, weather, localHour, solrad, cured } = inputs;
   checkHours(localHour, chain);
+  checkOffset(offset.name, offset.values[chain[0]!]!, lon.values[chain[0]!]!);
   const station = {
     latitudeDeg: constantOf(lat.name, lat.values, chain),
     longitudeDeg: constantOf(lon.name, lon.values, chain),
