@@ -8,6 +8,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { toIsoTime } from '../earth/time.ts';
 import type { TableRow } from '../formats/table.ts';
 import { toStorageFault, writeAtomically, writeFileAtomically } from '../platform/atomic-file.ts';
+import type { Lineage } from './lineage.ts';
 import { openRowTable, type RowTable } from './table-rows.ts';
 import { mergeSql, partitionSql, quoteName, quoteText } from './table-sql.ts';
 import type { TableColumn, TableFile, TableManifest, TableSchema } from './table.ts';
@@ -27,8 +28,12 @@ export type TableWriter = {
   hasSource(sha256: string): boolean;
   /** Takes rows and counts them; a row whose key was there before replaces it at commit. */
   addRows(rows: Iterable<TableRow>, source: TableSource): number;
-  /** Writes what was added, all of it or nothing, and gives the manifest that is now in force. */
-  commit(): Promise<TableManifest>;
+  /**
+   * Writes what was added, all of it or nothing, and gives the manifest that is now in force.
+   *
+   * @param lineages of all computed rows that are there then; absent: as it was
+   */
+  commit(lineages?: readonly Lineage[]): Promise<TableManifest>;
   close(): Promise<void>;
 };
 
@@ -60,7 +65,9 @@ export async function openTableWriter(options: {
   const rows: RowTable = await openRowTable(db, table, kept?.table.columns ?? []);
   const sources: TableManifest['sources'][number][] = [];
 
-  const commit = async (): Promise<TableManifest> => {
+  const commit = async (
+    lineages: readonly Lineage[] | undefined = kept?.lineages,
+  ): Promise<TableManifest> => {
     const columns = await rows.finish();
     const generation = (before?.generation ?? 0) + 1;
     const touched = await partitionsOf(db, table);
@@ -82,6 +89,7 @@ export async function openTableWriter(options: {
       files,
       sources: [...(kept?.sources ?? []), ...sources],
       marks,
+      ...(lineages !== undefined && { lineages: [...lineages] }),
       updatedAt: toIsoTime(Date.now()),
     };
     await writeFileAtomically(join(folder, 'table.json'), `${JSON.stringify(manifest)}\n`);

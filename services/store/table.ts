@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { Lineage } from './lineage.ts';
 import { IsoTime } from './run.ts';
 
 /** Types a column of a table may have; `time` is an instant in UTC, `json` a JSON text. */
@@ -72,6 +73,8 @@ export const TableManifest = z.object({
     }),
   ),
   marks: z.array(z.enum(['EXERCISE', 'SCENARIO'])),
+  /** of computed rows: how they came to be, one for each part (an area, a run) that has its own */
+  lineages: z.array(Lineage).optional(),
   updatedAt: IsoTime,
 });
 export type TableManifest = Readonly<z.infer<typeof TableManifest>>;

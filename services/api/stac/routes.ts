@@ -10,6 +10,7 @@ import { type Link, STAC_VERSION } from '../../catalog/stac/extensions.ts';
 import { toStacItem } from '../../catalog/stac/item.ts';
 import { parseBasicTime, toIsoTime } from '../../earth/time.ts';
 import { Fault } from '../../platform/fault.ts';
+import type { Lineage } from '../../store/lineage.ts';
 import type { CollectionSkill } from '../../twin/verification/collection-skill.ts';
 import { baseUrl } from '../base-url.ts';
 import type { Operation } from '../openapi.ts';
@@ -61,11 +62,15 @@ export const stacOperations: readonly Operation[] = [
   },
 ].map((operation) => ({ method: 'get', tag: 'STAC', ...operation }));
 
-/** @param deps.skillOf how good the forecasts of a collection were, shown with it */
+/**
+ * @param deps.skillOf how good the forecasts of a collection were, shown with it
+ * @param deps.lineagesOf how the rows of a table came to be, where they were computed
+ */
 export function stacRoutes(deps: {
   catalog: Catalog;
   publicUrl?: string | undefined;
   skillOf?: CollectionSkill;
+  lineagesOf?: (collection: string) => Promise<readonly Lineage[] | undefined>;
 }) {
   const { catalog, skillOf } = deps;
   const base = (c: Context) => baseUrl(c, deps.publicUrl);
@@ -80,7 +85,13 @@ export function stacRoutes(deps: {
     const latest = runs.find((run) => run.complete) ?? runs[0];
     const document = toStacCollection(entry, latest, await catalog.listUnreadable(entry.id), root);
     const skill = await skillOf?.(entry.id);
-    return skill === undefined ? document : { ...document, 'isohyet:skill': skill };
+    const isTable = entry['isohyet:kind'] === 'table';
+    const lineages = isTable ? await deps.lineagesOf?.(entry.id) : undefined;
+    return {
+      ...document,
+      ...(skill !== undefined && { 'isohyet:skill': skill }),
+      ...(lineages !== undefined && { 'isohyet:lineages': lineages }),
+    };
   };
 
   const answerItems = async (c: Context, criteria: ItemCriteria, pageLink: (t: string) => Link) => {

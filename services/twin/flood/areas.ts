@@ -9,13 +9,8 @@ const Hours = z.number().int().positive();
 const RunoffSettings = z.strictObject({
   /** weather before the forecast that fills the stores */
   warmUpDays: z.number().int().min(30).max(1500),
-  /** CemaNeige: weight of the snow pack's own temperature, 0 to 1; mm of melt per degC and hour */
-  snow: z.strictObject({
-    ctg: z.number().min(0).max(1),
-    kfMmPerCHour: z.number().positive(),
-  }),
-  /** how much colder it is a metre higher, between the weather's altitude and the basin, K m-1 */
-  lapseKPerM: z.number().min(0).max(0.02),
+  /** CemaNeige for days: weight of the snow's own temperature, 0 to 1; melt, mm per degC and day */
+  snow: z.strictObject({ CTG: z.number().min(0).max(1), Kf: z.number().positive().max(100) }),
 });
 
 const AssimilationSettings = z.strictObject({
@@ -23,13 +18,20 @@ const AssimilationSettings = z.strictObject({
   hours: z.number().int().min(24).max(2400),
   /** sets of stores for each weather member: their uncertainty beside that of the weather */
   storesPerMember: z.number().int().min(1).max(20),
-  /** multiplicative errors of the past weather, as shares; they persist for some hours */
-  rainError: z.number().min(0).max(2),
-  evaporationError: z.number().min(0).max(2),
-  errorHours: z.number().positive(),
-  /** errors of the stores at the start, as a share of their content */
-  storeError: z.number().min(0).max(1),
-  /** of a discharge whose rating says no error, as a share */
+  /** how often readings correct the stores, hours: errors of readings close in time are alike */
+  everyHours: z.number().int().min(1).max(48),
+  /** how uncertain the past weather is taken to be; absent: as in the papers on such filters */
+  noise: z
+    .strictObject({
+      rainSigma: z.number().min(0).max(2),
+      rainHours: z.number().positive(),
+      evaporationSigma: z.number().min(0).max(2),
+      evaporationHours: z.number().positive(),
+      betweenBasins: z.number().min(0).max(1),
+      storeSigma: z.number().min(0).max(1),
+    })
+    .optional(),
+  /** standard error of a discharge whose gauge has no rating, as a share */
   dischargeError: z.number().positive().max(1),
   seed: z.number().int().nonnegative(),
 });
@@ -54,6 +56,8 @@ const Area = z.strictObject({
     gauges: Id,
     discharge: Id,
     annualPeaks: Id.optional(),
+    /** whose codes the readings carry: `wsc` (Water Survey of Canada), or words of this project */
+    flags: z.enum(['wsc', 'isohyet']),
   }),
   /** yearly peaks of the model itself at each reach: thresholds are never taken from gauges */
   reachClimate: Id,
@@ -63,6 +67,8 @@ const Area = z.strictObject({
   outputs: z.strictObject({
     /** tables: several areas may share them */
     hydrograph: Id,
+    /** row a gauge: what is used of it, its thresholds, its coming peak */
+    gauges: Id,
     outlook: Id,
     scores: Id,
     /** one run has one grid: products and members go to collections of their own */
@@ -78,8 +84,6 @@ const Area = z.strictObject({
   /** reaches whose hydrographs are written beside those of the gauges */
   reachesOfInterest: z.array(z.string().min(1)).default([]),
   outlook: z.strictObject({
-    /** years, ascending: the severities of the outlook */
-    returnPeriods: z.array(z.number().min(1.01)).min(1),
     /** smaller reaches are not told: the weather does not resolve them */
     leastAreaKm2: z.number().nonnegative(),
   }),

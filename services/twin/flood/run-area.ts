@@ -1,7 +1,33 @@
 import type { Run } from '../../store/run.ts';
+import { runSteps, type Step } from '../run-steps.ts';
 import type { WritingDeps } from '../twin.ts';
 import type { Area } from './areas.ts';
+import { catchUp } from './catch-up.ts';
+import { computeOnce, type ComputedInputs } from './computed-inputs.ts';
+import { findInputs } from './inputs.ts';
+import { publishHydrographs } from './publish-hydrographs.ts';
 
-export async function runArea(_area: Area, _deps: WritingDeps): Promise<readonly Run[]> {
-  return [];
+const STEPS: readonly Step<Area, ComputedInputs, WritingDeps>[] = [
+  {
+    share: 0.3,
+    words: { en: 'the run before', fr: 'la passe précédente' },
+    run: catchUp,
+  },
+  {
+    share: 0.4,
+    words: { en: 'hydrographs', fr: 'hydrogrammes' },
+    run: publishHydrographs,
+  },
+];
+
+/**
+ * Brings all results of an area up to date: what is there of the same inputs is left as it is. An
+ * earlier run comes first: what became of it is what forecasts are judged by.
+ *
+ * @throws {Fault} what some parts could not be computed for, after all others are
+ * @returns the runs that were written; [] when there is nothing to do, or no weather yet
+ */
+export async function runArea(area: Area, deps: WritingDeps): Promise<readonly Run[]> {
+  const inputs = await findInputs(area, deps);
+  return inputs === undefined ? [] : runSteps(STEPS, area, computeOnce(area, inputs), deps);
 }

@@ -4,10 +4,10 @@ import type { GridGeometry } from '../../earth/grid-geometry.ts';
 import type { Run } from '../../store/run.ts';
 import { openRunFields } from '../run-fields.ts';
 import type { TwinDeps } from '../twin-deps.ts';
-import { openAmountPeriods, type AmountPeriods, type Period } from './amount-periods.ts';
+import { openAmountPeriods, type AmountPeriods, type Period } from '../amount-periods.ts';
 import { localNoonMs } from './local-noon.ts';
 import { openAmountRegrid, type AmountRegrid } from './regrid-amount.ts';
-import { listPeriods } from './run-amounts.ts';
+import { listPeriods } from '../run-amounts.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

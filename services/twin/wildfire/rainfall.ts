@@ -1,6 +1,6 @@
 import type { RunFields } from '../run-fields.ts';
 import type { AnalysedRain } from './analysed-rain.ts';
-import { findRunAmounts, openRunAmounts } from './run-amounts.ts';
+import { findRunAmounts, openRunAmounts } from '../run-amounts.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,6 +1,6 @@
-import { gridShape } from '../../earth/grid.ts';
-import { Fault } from '../../platform/fault.ts';
-import type { RunFields } from '../run-fields.ts';
+import { gridShape } from '../earth/grid.ts';
+import { Fault } from '../platform/fault.ts';
+import type { RunFields } from './run-fields.ts';
 import { openAmountPeriods, type Period } from './amount-periods.ts';
 
 /** Since the start of the run, growing with lead time. */

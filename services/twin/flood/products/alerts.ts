@@ -1,0 +1,34 @@
+import { exceedance } from '../../../science/flood-forecast/hydrograph/exceedance.ts';
+import { openRating } from '../../../science/flood-forecast/rating/rating-curve.ts';
+import type { StageAlert } from '../network/gauges.ts';
+import type { PlaceForecast } from './place-forecast.ts';
+
+/** An authority's stage, as discharge by the rating, and how probable it is. */
+export type AlertForecast = StageAlert & {
+  /** NaN without a rating */
+  readonly dischargeM3S: number;
+  /** by hour; empty without a rating */
+  readonly byTime: Float64Array;
+  /** over the whole forecast; NaN without a rating */
+  readonly overall: number;
+};
+
+/** The stages at which authorities act, and the probability of each. */
+export function forecastAlerts({ place, hydrograph }: PlaceForecast): readonly AlertForecast[] {
+  const gauge = place.readings?.gauge;
+  if (gauge === undefined) return [];
+  if (gauge.rating === undefined) {
+    return gauge.alerts.map((alert) => ({
+      ...alert,
+      dischargeM3S: NaN,
+      byTime: new Float64Array(),
+      overall: NaN,
+    }));
+  }
+  const rating = openRating(gauge.id, gauge.rating);
+  return gauge.alerts.map((alert) => {
+    const { dischargeM3S } = rating.toDischarge(alert.stageM);
+    const { byTime, overall } = exceedance(hydrograph, dischargeM3S);
+    return { ...alert, dischargeM3S, byTime, overall };
+  });
+}

@@ -1,0 +1,101 @@
+import { Fault } from '../../../platform/fault.ts';
+import {
+  openDistribution,
+  type Distribution,
+} from '../../../science/flood-frequency/distributions/distribution.ts';
+import {
+  fitLMoments,
+  sampleLMoments,
+} from '../../../science/flood-frequency/distributions/l-moments.ts';
+import type { Row } from '../../table-rows.ts';
+import { numberCell, textCell } from '../row-cells.ts';
+
+/** Years between floods, on the mean: the severities of the outlook. */
+export const RETURN_PERIODS = [2, 5, 20] as const;
+type ReturnPeriod = (typeof RETURN_PERIODS)[number];
+
+/** Flow of each return period at a place, and where it is from. */
+export type Thresholds = {
+  /** m3/s; NaN where it is not known */
+  readonly byYears: Readonly<Record<ReturnPeriod, number>>;
+  /** of the yearly peaks; undefined where there is none */
+  readonly distribution?: Distribution;
+  /** years it rests on */
+  readonly years: number;
+  /** distribution, method and years; or why there is none */
+  readonly from: string;
+};
+
+/** With fewer years a flow of 20 years is a guess. */
+const LEAST_YEARS = 10;
+
+/** No flow of a return period is known, and why. */
+export function noThresholds(from: string, years = 0): Thresholds {
+  return { byYears: { 2: NaN, 5: NaN, 20: NaN }, years, from };
+}
+
+/**
+ * Flows of return periods from yearly peaks, by L-moments: a GEV at gauges; a Gumbel for the model's
+ * own climate, as GloFAS does. With fewer than 10 years none is told.
+ *
+ * @see Hosking & Wallis 1997; Alfieri et al. 2013, doi:10.5194/hess-17-1161-2013 (GloFAS)
+ */
+export function fitThresholds(
+  peaks: readonly number[],
+  kind: 'GEV' | 'Gumbel',
+  source: string,
+): Thresholds {
+  const years = peaks.length;
+  if (years < LEAST_YEARS) {
+    return noThresholds(`${years} years of ${source}; ${LEAST_YEARS} are needed`, years);
+  }
+  try {
+    const distribution = openDistribution(kind, fitLMoments(kind, sampleLMoments(peaks)));
+    const flow = (period: ReturnPeriod) => distribution.quantile(1 - 1 / period);
+    return {
+      byYears: { 2: flow(2), 5: flow(5), 20: flow(20) },
+      distribution,
+      years,
+      from: `${kind} by L-moments, ${years} years of ${source}`,
+    };
+  } catch (error) {
+    if (error instanceof Fault) return noThresholds(error.message, years);
+    throw error;
+  }
+}
+
+/** Yearly peaks of a table by place. @param column that names the place */
+export function peaksByPlace(
+  rows: readonly Row[],
+  column: 'gauge_id' | 'reach_id',
+): ReadonlyMap<string, readonly number[]> {
+  const peaks = new Map<string, number[]>();
+  for (const row of rows) {
+    const peak = numberCell(row, 'peak_m3s');
+    if (!Number.isFinite(peak)) continue;
+    const id = textCell(row, column);
+    const known = peaks.get(id);
+    if (known === undefined) peaks.set(id, [peak]);
+    else known.push(peak);
+  }
+  return peaks;
+}
+
+/** Thresholds of places by id. */
+export type ThresholdsOf = (id: string) => Thresholds;
+
+/** @param source what the peaks are of, in words */
+export function openThresholds(
+  rows: readonly Row[],
+  column: 'gauge_id' | 'reach_id',
+  kind: 'GEV' | 'Gumbel',
+  source: string,
+): ThresholdsOf {
+  const peaks = peaksByPlace(rows, column);
+  const known = new Map<string, Thresholds>();
+  return (id) => {
+    const fitted = known.get(id) ?? fitThresholds(peaks.get(id) ?? [], kind, source);
+    known.set(id, fitted);
+    return fitted;
+  };
+}
