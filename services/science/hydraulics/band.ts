@@ -2,18 +2,16 @@ import { Fault } from '../../platform/fault.ts';
 import { openShallowWaterKernel } from '../kernels/shallow-water-kernel.ts';
 import { openBarrier } from './barrier.ts';
 import { openCellWater } from './cell-water.ts';
-import { crossEdges, type EdgeFlow } from './edges.ts';
+import { openEdges } from './edges.ts';
 import { openPlaces } from './inflow-places.ts';
 import { SLOT, slotOf } from './memory-layout.ts';
 import type { FloodPlan } from './plan-flood.ts';
 import { rainBetween } from './rain.ts';
+import { openStepLength } from './step-length.ts';
 
-const GRAVITY = 9.80665;
 /** Rain and soil are let wait for so long, s: a pass over all cells for a hair of water is no use. */
 const RAIN_EVERY_S = 2;
 const SOAK_EVERY_S = 5;
-/** Deeper water than this is a scheme that has gone to pieces, m. */
-const ABSURD_M = 1e4;
 
 /** A band of rows of a flood, run by one thread; others run theirs beside it. */
 export type FloodBand = {
@@ -37,8 +35,9 @@ export function openFloodBand(plan: FloodPlan, band: number): FloodBand {
   const barrier = openBarrier(new Int32Array(memory.buffer, layout.barrierAt, 4), bands);
   const kernel = openShallowWaterKernel(memory);
   const water = openCellWater(plan);
-  const kept = new Float64Array(memory.buffer, layout.edgesAt);
+  const edges = openEdges(plan, water, { first, end });
   const places = openPlaces(plan, water, { first, end });
+  const stepLength = openStepLength(plan);
   const rainfall = openRainfall();
   const areaM2 = cellM * cellM;
 
@@ -88,32 +87,6 @@ export function openFloodBand(plan: FloodPlan, band: number): FloodBand {
     slots[own + SLOT.infiltratedM3]! += sumM * areaM2;
   }
 
-  /** Step over cell, as 32 bits hold it; the step is what follows from it. */
-  function findOverCell(timeS: number, untilS: number): number {
-    let deepestM = 0;
-    for (let other = 0; other < bands; other++) {
-      deepestM = Math.max(deepestM, slots[slotOf(layout, other) + SLOT.deepestM]!);
-    }
-    if (!(deepestM < ABSURD_M)) {
-      const facts = { timeS, deepestM };
-      throw new Fault('inconsistent-data', 'the water has become absurdly deep', facts);
-    }
-    const waveMS = Math.sqrt(GRAVITY * Math.max(deepestM, options.leastFlowDepthM));
-    const wantedS = Math.min((options.courant * cellM) / waveMS, options.longestStepS);
-    if (wantedS < options.shortestStepS) {
-      const detail = `a step of ${wantedS} s would be needed where water is ${deepestM} m deep`;
-      throw new Fault('inconsistent-data', detail, {
-        timeS,
-        deepestM,
-        shortestStepS: options.shortestStepS,
-      });
-    }
-    const leftS = untilS - timeS;
-    // The last steps before a stop are alike, so that none is a splinter.
-    const stepS = leftS <= 3 * wantedS ? leftS / Math.ceil(leftS / wantedS) : wantedS;
-    return Math.fround(stepS / cellM);
-  }
-
   const open = () =>
     kernel.open(
       first,
@@ -132,16 +105,15 @@ export function openFloodBand(plan: FloodPlan, band: number): FloodBand {
       options.wetDepthM,
     );
 
-  const edgeFlow: EdgeFlow = { inM3: 0, outM3: 0, deepestM: 0 };
-
   function step(timeS: number, untilS: number): boolean {
-    const overCell = findOverCell(timeS, untilS);
+    const overCell = stepLength(timeS, untilS);
     const stepS = overCell * cellM;
     const isLast = untilS - (timeS + stepS) < 1e-6 * stepS;
     const endS = isLast ? untilS : timeS + stepS;
     // Nobody writes: what is read of others' cells is read here.
     kernel.pull(16, 16);
     places.look(timeS, stepS);
+    edges.look(stepS, endS);
     if (!barrier.wait()) throw new Fault('unavailable', 'another part of the flood was lost');
     places.moveThroughCulverts(endS);
     const looks = endS - slots[own + SLOT.lookedS]! >= options.sampleS || isLast;
@@ -154,10 +126,9 @@ export function openFloodBand(plan: FloodPlan, band: number): FloodBand {
       looks,
     );
     if (looks) slots[own + SLOT.lookedS] = endS;
-    const flown = places.pour(endS);
+    const flown = places.pour(stepS, endS);
     slots[own + SLOT.inflowM3]! += flown.inflowM3;
-    edgeFlow.inM3 = edgeFlow.outM3 = edgeFlow.deepestM = 0;
-    crossEdges(plan, water, kept, { first, end }, stepS, endS, edgeFlow);
+    const edgeFlow = edges.cross(stepS, endS);
     slots[own + SLOT.boundaryInM3]! += edgeFlow.inM3;
     slots[own + SLOT.outflowM3]! += edgeFlow.outM3;
     deepestM = Math.max(deepestM, flown.deepestM, edgeFlow.deepestM);

@@ -1,4 +1,5 @@
 import type { CellWater } from './cell-water.ts';
+import { faceOf } from './memory-layout.ts';
 import type { FloodPlan, PlannedEdge } from './plan-flood.ts';
 import { valueAt } from './series.ts';
 
@@ -12,36 +13,62 @@ export function uniformFlow(depthM: number, slopeMPerM: number, manningSM13: num
   return (depthM * Math.cbrt(depthM * depthM) * Math.sqrt(slopeMPerM)) / manningSM13;
 }
 
-/**
- * Lets water through the open sides, over the cells between two rows.
- *
- * @param kept discharge per width of before of the cells of all open sides, m2/s, positive inwards
- */
-export function crossEdges(
+/** The open sides, as the thread of a band sees them. */
+export type Edges = {
+  /** Finds what will flow, from the water as it stands before a step. */
+  look(stepS: number, endS: number): void;
+  /** Lets it flow, after the step: cells and sides act on each other at one time, not in turn. */
+  cross(stepS: number, endS: number): EdgeFlow;
+};
+
+/** The open sides over the cells between two rows, the end exclusive. */
+export function openEdges(
   plan: FloodPlan,
   water: CellWater,
-  kept: Float64Array,
   rows: { readonly first: number; readonly end: number },
-  stepS: number,
-  endS: number,
-  flow: EdgeFlow,
-): void {
-  const { cellM, layout } = plan;
+): Edges {
+  const { cellM, layout, memory, edges } = plan;
   const [from, to] = [rows.first * layout.nx, rows.end * layout.nx];
-  for (const edge of plan.edges) {
-    for (let at = 0; at < edge.cells.length; at++) {
-      const cell = edge.cells[at]!;
-      if (cell < from || cell >= to) continue;
-      const inwards =
-        edge.kind === 'level'
-          ? levelFlow(plan, water, edge, kept, at, stepS, endS, flow)
-          : -openFlow(edge, water, at, cellM);
-      if (inwards === 0) continue;
-      const gotM3 = water.add(cell, (inwards * stepS) / cellM, endS) * cellM * cellM;
-      if (gotM3 > 0) flow.inM3 += gotM3;
-      else flow.outM3 -= gotM3;
+  /** Discharge per width, m2/s, positive inwards: what flows, and what has flowed before. */
+  const inwards = new Float64Array(memory.buffer, layout.edgesAt);
+  const f32 = new Float32Array(memory.buffer);
+  const flow: EdgeFlow = { inM3: 0, outM3: 0, deepestM: 0 };
+
+  function goOver(visit: (edge: PlannedEdge, at: number, cell: number) => void): void {
+    for (const edge of edges) {
+      for (let at = 0; at < edge.cells.length; at++) {
+        const cell = edge.cells[at]!;
+        if (cell >= from && cell < to) visit(edge, at, cell);
+      }
     }
   }
+
+  return {
+    look(stepS, endS) {
+      flow.inM3 = flow.outM3 = flow.deepestM = 0;
+      goOver((edge, at) => {
+        inwards[edge.first + at] =
+          edge.kind === 'level'
+            ? levelFlow(plan, water, edge, inwards[edge.first + at]!, at, stepS, endS, flow)
+            : -openFlow(edge, water, at, cellM);
+      });
+    },
+    cross(stepS, endS) {
+      goOver((edge, at, cell) => {
+        const wanted = inwards[edge.first + at]!;
+        const face = faceOf(layout, edge.side, cell);
+        // The faces behind it are weighed with it.
+        f32[face.at] = face.inwards * wanted;
+        if (wanted === 0) return;
+        const gotM = water.add(cell, (wanted * stepS) / cellM, endS);
+        if (wanted > 0) flow.inM3 += gotM * cellM * cellM;
+        else flow.outM3 -= gotM * cellM * cellM;
+        // What was not there has not flowed.
+        if (wanted < 0) inwards[edge.first + at] = Math.min((gotM * cellM) / stepS, 0);
+      });
+      return flow;
+    },
+  };
 }
 
 function openFlow(
@@ -65,7 +92,7 @@ function levelFlow(
   { cellM, quantumM, options }: FloodPlan,
   water: CellWater,
   edge: PlannedEdge & { readonly kind: 'level' },
-  kept: Float64Array,
+  old: number,
   at: number,
   stepS: number,
   endS: number,
@@ -75,19 +102,10 @@ function levelFlow(
   const beyondM = Math.round(valueAt(edge.levelM, endS) / quantumM) * quantumM;
   const levelM = water.levelM(cell);
   const depthM = Math.max(beyondM, levelM) - water.bedM(cell);
-  const place = edge.first + at;
-  if (depthM <= options.leastFlowDepthM) {
-    kept[place] = 0;
-    return 0;
-  }
+  if (depthM <= options.leastFlowDepthM) return 0;
   flow.deepestM = Math.max(flow.deepestM, depthM);
   const n = water.manningSM13(cell);
-  const old = kept[place]!;
   const driven = old - (GRAVITY * depthM * stepS * (levelM - beyondM)) / (cellM / 2);
   const drag = (GRAVITY * stepS * n * n * Math.abs(old)) / (depthM * depthM * Math.cbrt(depthM));
-  const inwards = driven / (1 + drag);
-  // What is not there cannot leave.
-  const least = (-water.depthM(cell) * cellM) / stepS;
-  kept[place] = Math.max(inwards, least);
-  return kept[place]!;
+  return driven / (1 + drag);
 }

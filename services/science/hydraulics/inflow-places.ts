@@ -1,6 +1,6 @@
 import type { CellWater } from './cell-water.ts';
 import { culvertDischarge } from './culverts.ts';
-import { cellOf } from './memory-layout.ts';
+import { cellOf, faceOf } from './memory-layout.ts';
 import type { FloodPlan } from './plan-flood.ts';
 import { integrate } from './series.ts';
 
@@ -11,7 +11,7 @@ export type Places = {
   /** Culverts, before the step; also in the copies of the neighbours' rows. */
   moveThroughCulverts(endS: number): void;
   /** Inflows of own cells, after the step. */
-  pour(endS: number): { readonly inflowM3: number; readonly deepestM: number };
+  pour(stepS: number, endS: number): { readonly inflowM3: number; readonly deepestM: number };
 };
 
 /** Rows that a band reads beyond its own. */
@@ -107,14 +107,18 @@ export function openPlaces(
         before.set(toCell, before.get(toCell)! + depthM);
       });
     },
-    pour(endS) {
+    pour(stepS, endS) {
       let [inflowM3, deepestM] = [0, 0];
-      inflows.forEach(({ cells, lowest }, index) => {
+      inflows.forEach(({ cells, lowest, side }, index) => {
         const volumeM3 = volumes[index]!;
-        if (volumeM3 === 0) return;
         const total = totals[index]!;
         const give = (cell: number, share: number) => {
-          if (!isOwn(cell) || share === 0) return;
+          if (!isOwn(cell)) return;
+          if (side !== undefined) {
+            const face = faceOf(layout, side, cell);
+            f32[face.at] = (face.inwards * share * volumeM3) / (stepS * cellM);
+          }
+          if (share === 0) return;
           inflowM3 += water.add(cell, (share * volumeM3) / areaM2, endS) * areaM2;
           deepestM = Math.max(deepestM, f32[cellOf(layout, 'depth', cell)]!);
         };

@@ -1,4 +1,5 @@
 import { Fault } from '../../platform/fault.ts';
+import type { Side } from './flood-model.ts';
 
 /** Cells of a chunk: what the kernel leaves out when it is dry. */
 const CHUNK = 16;
@@ -91,7 +92,8 @@ const MOST_BYTES = 2 ** 32 - 2 ** 16;
 /** @throws {Fault} `too-large`: more than 4 GiB, with how many cells would fit */
 export function layOutFlood(needs: Needs): FloodLayout {
   const { nx, ny, bands, rainRows, leveeFaces, edgeCells } = needs;
-  const chunks = Math.ceil(nx / CHUNK);
+  // One cell more: the eastern faces of the grid belong to the cells beyond it.
+  const chunks = Math.ceil((nx + 1) / CHUNK);
   const stride = chunks * CHUNK + 2 * COLUMNS_AROUND;
   const rows = ny + ROWS_BEFORE + ROWS_AFTER;
   const flagStride = Math.ceil(chunks / 16) * 16 + 2 * FLAGS_AROUND;
@@ -161,4 +163,22 @@ export function cellOf(layout: FloodLayout, array: CellArray, cell: number): num
   const { nx, stride, arrays } = layout;
   const column = cell % nx;
   return arrays[array]! + ((cell - column) / nx) * stride + column;
+}
+
+/** The face of a cell on a side of the grid: its index, in f32, and the sign of what comes in. */
+export function faceOf(
+  layout: FloodLayout,
+  side: Side,
+  cell: number,
+): { readonly at: number; readonly inwards: 1 | -1 } {
+  switch (side) {
+    case 'west':
+      return { at: cellOf(layout, 'eastward', cell), inwards: 1 };
+    case 'east':
+      return { at: cellOf(layout, 'eastward', cell) + 1, inwards: -1 };
+    case 'north':
+      return { at: cellOf(layout, 'southward', cell), inwards: 1 };
+    case 'south':
+      return { at: cellOf(layout, 'southward', cell) + layout.stride, inwards: -1 };
+  }
 }

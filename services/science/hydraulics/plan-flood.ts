@@ -15,6 +15,8 @@ export type PlannedInflow = {
   readonly field: string;
   readonly cells: Int32Array;
   readonly lowest: number;
+  /** over which it comes in, if over one */
+  readonly side?: Side;
   readonly discharge: Series;
 };
 
@@ -93,7 +95,8 @@ export function planFlood(model: FloodModel, threads = 1): FloodPlan {
         ? toSeries(`${field}.discharge`, [0], [discharge], 0)
         : toSeries(`${field}.discharge`, discharge.timeS, discharge.dischargeM3S, 0);
     const lowest = cells.reduce((a, b) => (grid.elevationM[b]! < grid.elevationM[a]! ? b : a));
-    return { field, cells, lowest, discharge: series };
+    const side = inflow.kind === 'edge' ? { side: inflow.side } : {};
+    return { field, cells, lowest, ...side, discharge: series };
   });
 
   let edgeCells = 0;
