@@ -61,14 +61,6 @@ function canBurn(code: number): boolean {
   return (findFuelClass(code)?.fuel ?? null) !== null;
 }
 
-/** Where fire has come at the start, of all fires together. */
-export function burnedBy(fires: readonly ActiveFire[], { fuel }: Landscape): Ignition {
-  const arrivalMin = Float32Array.from(fuel, (_, cell) =>
-    fires.some(({ burned }) => burned[cell] === 1) ? 0 : NaN,
-  );
-  return { kind: 'burned', arrivalMin };
-}
-
 /**
  * The fires that burn when growth begins: with the weather, or with the newest observation of a fire
  * in the landscape where that is later. Heat that is no fire does not move the start.

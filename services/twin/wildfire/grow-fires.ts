@@ -24,14 +24,18 @@ export type GrowthSpan = {
   readonly past?: GrowthWeather;
 };
 
+type Rules = Omit<FireOptions, 'endMin' | 'onProgress' | 'describe' | 'isUnknown'>;
+
 /** What all members share. */
 export type GrowthCase = {
   readonly landscape: Landscape;
   readonly ground: GrowthLandscape;
   readonly ignitions: readonly Ignition[];
-  readonly options: Omit<FireOptions, 'endMin' | 'onProgress' | 'describe' | 'isUnknown'>;
-  /** changes the weather of a member before its fire is grown */
-  readonly alter?: (weather: GrowthWeather) => GrowthWeather;
+  readonly options: Rules;
+  /** rules up to the start, where other ones hold from then on; by default the same */
+  readonly before?: Rules;
+  /** changes the weather of a member before its fire is grown, from an hour of it on */
+  readonly alter?: (weather: GrowthWeather, fromHour: number) => GrowthWeather;
 };
 
 export type GrownFires = {
@@ -50,7 +54,7 @@ export type GrownFires = {
  */
 export async function growFires(
   { source, members, startMs, hours, fromMs = startMs, past }: GrowthSpan,
-  { landscape, ground, ignitions, options, alter = (weather) => weather }: GrowthCase,
+  { landscape, ground, ignitions, options, before, alter = (weather) => weather }: GrowthCase,
   grow: GrowMember,
   deps: Pick<TwinDeps, 'geometryOf' | 'signal'>,
   onMember: (done: number) => void,
@@ -67,14 +71,23 @@ export async function growFires(
     const following = hoursFrom(source.hours(member, days, span), ownMs);
     const buiOf = ({ day }: HourCodes) => day?.codes.bui ?? source.startBui;
     const own = await gatherWeather(following, zones, coarse, buiOf);
-    const weather = alter(past === undefined ? own : joinWeather(past, own));
-    const job = {
-      landscape: ground,
-      weather,
-      ignitions,
-      options: { ...options, endMin: (beforeH + hours) * MINUTES },
-    };
-    const { arrivalMin, hfiKWM, warnings } = await grow(job, deps.signal);
+    const weather = alter(past === undefined ? own : joinWeather(past, own), beforeH);
+    const job = { landscape: ground, weather };
+    let from = ignitions;
+    if (before !== undefined && beforeH > 0) {
+      // What is tried from the start on stops or speeds no fire before it.
+      const untilMin = beforeH * MINUTES;
+      const grown = await grow(
+        { ...job, ignitions, options: { ...before, endMin: untilMin } },
+        deps.signal,
+      );
+      from = [{ kind: 'burned', arrivalMin: grown.arrivalMin, untilMin }];
+    }
+    const endMin = (beforeH + hours) * MINUTES;
+    const { arrivalMin, hfiKWM, warnings } = await grow(
+      { ...job, ignitions: from, options: { ...options, endMin } },
+      deps.signal,
+    );
     for (const { kind } of warnings) warned.set(kind, (warned.get(kind) ?? 0) + 1);
     onMember(++done);
     // What the fire came to before the start has burned when it begins.

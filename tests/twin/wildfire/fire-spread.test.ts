@@ -6,6 +6,7 @@ import { openRunFields } from '../../../services/twin/run-fields.ts';
 import { publishFireSpread } from '../../../services/twin/wildfire/fire-spread.ts';
 import { findInputs } from '../../../services/twin/wildfire/inputs.ts';
 import { openSmallArea } from './small-area.ts';
+import { outline, spot, writeRows } from './small-fires.ts';
 import { DAY_MS, HOUR_MS, START_MS, WARMING, writeWeather } from './small-weather.ts';
 
 const START = toIsoTime(START_MS);
@@ -20,58 +21,8 @@ beforeEach(async () => {
 }, 60_000);
 afterEach(() => world.close());
 
-const outline = (ms: number, status = 'active') => ({
-  source: 'test',
-  feature_id: `X1 ${ms}`,
-  fire_number: 'X1',
-  fire_name: 'Fire',
-  status,
-  started_at: toIsoTime(START_MS - 5 * DAY_MS),
-  mapped_at: toIsoTime(ms),
-  method: 'test',
-  area_ha: 1,
-  geometry: {
-    type: 'Polygon' as const,
-    coordinates: [
-      [
-        [-120.034, 49.997],
-        [-120.026, 49.997],
-        [-120.026, 50.003],
-        [-120.034, 50.003],
-        [-120.034, 49.997],
-      ],
-    ],
-  },
-});
-
-const spot = (lon: number, lat: number, ms: number) => ({
-  source: 'test',
-  satellite: 'N20',
-  instrument: 'VIIRS',
-  time: toIsoTime(ms),
-  confidence: 'nominal',
-  confidence_percent: null,
-  frp_mw: 5,
-  scan_km: 0.4,
-  track_km: 0.4,
-  geometry: { type: 'Point' as const, coordinates: [lon, lat] },
-});
-
-async function write(collection: string, rows: readonly TableRow[]): Promise<void> {
-  const { catalog, tables } = world.deps;
-  const schema = (await catalog.getCollection(collection))['isohyet:table']!;
-  const columns = schema.columns.map(({ name }) => name);
-  const whole = rows.map((row) =>
-    Object.fromEntries(columns.map((name) => [name, row[name] ?? null])),
-  );
-  const writer = await tables.openWriter(collection, schema, ['EXERCISE']);
-  try {
-    writer.addRows(whole, { name: 'rows', bytes: 1, sha256: 'f'.repeat(64) });
-    await writer.commit();
-  } finally {
-    await writer.close();
-  }
-}
+const write = (collection: string, rows: readonly TableRow[]) =>
+  writeRows(world.deps, collection, rows);
 
 /** The spread of the newest weather: its run, and cells by name of the variable. */
 async function spread() {

@@ -1,26 +1,34 @@
 import type { GrowthWeather } from '../../../science/fire-growth/fuel-spread.ts';
 import { buildUpIndex } from '../../../science/fire-weather/indices.ts';
 import type { Words } from '../../processes/process.ts';
-import type { FuelMoistureInput, ScenarioRequest, WeatherInput } from './scenario-request.ts';
+import type { ScenarioRequest } from './scenario-request.ts';
+
+/** What of a request stands in the place of the forecast. */
+type Given = Pick<ScenarioRequest, 'weather' | 'fuelMoisture'>;
 
 /**
  * Puts the wind and moisture that a request gives in the place of the forecast's. Where the forecast
  * has none (out of season, or no data) there is none to replace.
+ *
+ * @param fromHour hours of the weather before it were before the start, and stay
  */
 export function alterWeather(
   weather: GrowthWeather,
-  { windKmH, windFromDeg }: WeatherInput,
-  moisture: FuelMoistureInput,
+  { weather: { windKmH, windFromDeg }, fuelMoisture }: Given,
+  fromHour: number,
 ): GrowthWeather {
-  const { dmc, dc } = moisture ?? {};
-  const bui = dmc !== undefined && dc !== undefined ? buildUpIndex(dmc, dc) : moisture?.bui;
+  const { dmc, dc } = fuelMoisture ?? {};
+  const bui = dmc !== undefined && dc !== undefined ? buildUpIndex(dmc, dc) : fuelMoisture?.bui;
+  const first = fromHour * weather.zones;
   const replace = (values: ArrayLike<number>, value: number | undefined) =>
     value === undefined
       ? values
-      : Float64Array.from(values, (there) => (Number.isNaN(there) ? NaN : value));
+      : Float64Array.from(values, (there, at) =>
+          at < first || Number.isNaN(there) ? there : value,
+        );
   return {
     ...weather,
-    ffmc: replace(weather.ffmc, moisture?.ffmc),
+    ffmc: replace(weather.ffmc, fuelMoisture?.ffmc),
     bui: replace(weather.bui, bui),
     windKmH: replace(weather.windKmH, windKmH),
     windFromDeg: replace(weather.windFromDeg, windFromDeg),
@@ -31,7 +39,7 @@ export function alterWeather(
 export function warnAltered({
   weather: { windKmH, windFromDeg },
   fuelMoisture = {},
-}: Pick<ScenarioRequest, 'weather' | 'fuelMoisture'>): readonly Words[] {
+}: Given): readonly Words[] {
   const wind = { en: 'wind', fr: 'vent' };
   const from = { en: 'wind from', fr: 'vent de' };
   const given: readonly (readonly [Words, number | undefined, string])[] = [

@@ -1,31 +1,30 @@
 import { toIsoTime } from '../../../earth/time.ts';
-import type { Ignition } from '../../../science/fire-growth/ignitions.ts';
-import { drawBarriers } from '../../../science/fire-growth/barriers.ts';
 import type { SpottingOptions } from '../../../science/fire-growth/spotting.ts';
-import { Fault, invalidField } from '../../../platform/fault.ts';
+import { Fault } from '../../../platform/fault.ts';
 import { reportAssetArrivals } from '../../exposure/arrival-report.ts';
 import { readAssets } from '../../exposure/assets.ts';
 import { reportExposure } from '../../exposure/exposure-report.ts';
 import { publishRun, type ResultField } from '../../publish-run.ts';
 import type { TwinDeps } from '../../twin-deps.ts';
-import { findActiveFires } from '../active-fires.ts';
 import { dayOfYear, weatherBox } from '../fire-behaviour.ts';
 import { probabilityHours } from '../fire-spread.ts';
-import { burnedBy } from '../fire-starts.ts';
+import { withBurned } from '../fire-starts.ts';
 import { readStations } from '../fire-weather.ts';
 import { openGridSource } from '../grid-source.ts';
 import { growFires, type GrownFires } from '../grow-fires.ts';
 import { openGrowers } from '../grow-members.ts';
 import { toGrowthLandscape } from '../growth-landscape.ts';
-import { readLandscape, type Landscape } from '../landscape.ts';
+import { readLandscape } from '../landscape.ts';
 import { drawOutlines, type Outline } from '../outlines.ts';
-import { readRoads, readSeen } from '../seen-fires.ts';
+import { readPast } from '../past-weather.ts';
+import { readRoads } from '../seen-fires.ts';
 import { combineFires } from '../spread-products.ts';
 import { ARRIVAL_DIFFERENCE, SPREAD } from '../variables.ts';
 import { alterWeather } from './alter-weather.ts';
 import { readOther } from './compare-fires.ts';
 import { compareToOthers } from './compare-scenario.ts';
-import { toBarriers, toIgnition } from './ignition-cells.ts';
+import { findIgnitions } from './find-ignitions.ts';
+import { toBarriers } from './ignition-cells.ts';
 import type { ScenarioPlan } from './plan-scenario.ts';
 import { describeScenario } from './scenario-lineage.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
@@ -62,7 +61,8 @@ export async function runScenario(
   const { hours } = request;
   const beganMs = Date.now();
   const landscape = await readLandscape(area, plan.landscape, deps);
-  const ignitions = await findIgnitions(request, plan, landscape, deps);
+  const found = await findIgnitions(request, plan, landscape, deps);
+  const { ignitions, fromMs, active } = found;
   const others = await Promise.all(
     request.compareTo.map((to) => readOther(to, area, startMs, landscape.grid, deps)),
   );
@@ -74,26 +74,29 @@ export async function runScenario(
     const day = dayOfYear(area, startMs, Date.parse(source.run.referenceTime));
     const roads = await readRoads(area, deps);
     const ground = toGrowthLandscape(area, landscape, roads, day);
-    const lines = toBarriers(request.barriers, landscape);
-    const { nx, ny } = landscape;
-    const barrierM =
-      lines.length === 0 ? ground.barrierM : drawBarriers(nx, ny, lines, ground.barrierM);
-    const grown = await growFires(
-      { source, members, startMs, hours },
+    const past =
+      active?.past && (await readPast(area, inputs, active.past, { landscape, rows }, deps));
+    const all = await growFires(
+      { source, members, startMs, hours, fromMs, ...(past !== undefined && { past }) },
       {
         landscape,
-        ground: { ...ground, ...(barrierM !== undefined && { barrierM }) },
+        ground,
         ignitions,
         options: {
           accelerates: ignitions.every((ignition) => ignition.kind === 'point'),
+          barriers: toBarriers(request.barriers, landscape),
           ...(request.spotting && { spotting: SPOTTING }),
         },
-        alter: (weather) => alterWeather(weather, request.weather, request.fuelMoisture),
+        // Firebreaks of the request stand, and brands fly, from its start on.
+        ...(changesGrowth(request) && { before: {} }),
+        alter: (weather, fromHour) => alterWeather(weather, request, fromHour),
       },
       growers.grow,
       deps,
       (done) => deps.onProgress(0.1 + (0.7 * done) / members.length, GROWING),
     );
+    const grown =
+      active === undefined ? all : { ...all, fires: withBurned(all.fires, active.fires) };
     checkEnclosed(request, grown);
     const products = combine(grown, startMs, hours);
     const likelyH = products.find(({ variable }) => variable.id === SPREAD.likely.id)!.values;
@@ -107,7 +110,13 @@ export async function runScenario(
       fields.push({ variable: ARRIVAL_DIFFERENCE, validMs: endMs, values });
     }
     const marks = [...new Set([...source.run.marks, ...plan.landscape.marks, 'SCENARIO' as const])];
-    const made = describeScenario(id, request, plan, { started: source.started, grown, rows });
+    const made = describeScenario(id, request, plan, {
+      started: source.started,
+      grown,
+      rows,
+      found,
+      landscape,
+    });
     const lineage = { ...made, warnings: [...made.warnings, ...compared.warnings] };
     deps.onProgress(0.85, STORING);
     await publishRun(
@@ -148,22 +157,9 @@ export async function runScenario(
 const GROWING = { en: 'the fire spreads', fr: 'le feu se propage' };
 const STORING = { en: 'storing the scenario', fr: 'enregistrement du scénario' };
 
-async function findIgnitions(
-  { ignition }: ScenarioRequest,
-  { area, inputs, startMs }: ScenarioPlan,
-  landscape: Landscape,
-  deps: TwinDeps,
-): Promise<readonly Ignition[]> {
-  if (ignition !== 'active-fires') return [toIgnition(ignition, landscape)];
-  const { mapped, hotspots, heatSources } = await readSeen(area, inputs, deps);
-  const { fires } = findActiveFires(mapped, hotspots, landscape.geometry, {
-    nowMs: startMs,
-    recentHours: area.fireSpread.recentHours,
-    heatSources,
-  });
-  if (fires.length > 0) return [burnedBy(fires, landscape)];
-  const detail = 'no fire burns in the landscape at the start';
-  throw invalidField({ field: 'ignition', value: ignition, detail, allowed: 'a GeoJSON geometry' });
+/** Whether a fire that burned before grows by other rules from the start on. */
+function changesGrowth({ barriers, spotting }: ScenarioRequest): boolean {
+  return barriers.length > 0 || spotting;
 }
 
 /** Outlines as GeoJSON, largest last. */

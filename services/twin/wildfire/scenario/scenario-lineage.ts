@@ -4,12 +4,16 @@ import { describeObservations, lineageKey, runInput, tableInput } from '../../li
 import type { Row } from '../../table-rows.ts';
 import type { StartedChain } from '../chain-start.ts';
 import type { GrownFires } from '../grow-fires.ts';
+import type { Landscape } from '../landscape.ts';
+import { describeFire, describeSeen, describeWindow } from '../spread-lineage.ts';
+import { warnOfAge } from '../spread-warnings.ts';
 import { warnAltered } from './alter-weather.ts';
+import type { FoundIgnitions } from './find-ignitions.ts';
 import type { ScenarioPlan } from './plan-scenario.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
 
 /** Grows when the numbers may change. */
-export const SCENARIO_VERSION = '1.1.0';
+export const SCENARIO_VERSION = '1.2.0';
 
 /** How a scenario came to be: all that was asked for, and of what it was made. */
 export function describeScenario(
@@ -20,15 +24,18 @@ export function describeScenario(
     readonly started: StartedChain;
     readonly grown: GrownFires;
     readonly rows: readonly Row[];
+    readonly found: FoundIgnitions;
+    readonly landscape: Landscape;
   },
 ): Lineage {
   const { control, ensemble, stations, hotspots, perimeters, roads } = inputs;
-  const isOfFires = request.ignition === 'active-fires';
-  const tables = { stations, roads, ...(isOfFires && { hotspots, perimeters }) };
+  const { active, fromMs } = made.found;
+  const tables = { stations, roads, ...(active !== undefined && { hotspots, perimeters }) };
   const plan = {
     process: { id: 'wildfire-spread', version: SCENARIO_VERSION },
     inputs: [
       runInput(kind, kind === 'control' ? control : ensemble!),
+      ...(active?.past === undefined ? [] : [runInput('control before', active.past.run)]),
       runInput('landscape', landscape),
       ...Object.entries(tables).flatMap(([role, table]) =>
         table === undefined ? [] : [tableInput(role, table)],
@@ -50,17 +57,32 @@ export function describeScenario(
       'Canadian Fire Weather Index System': 'Van Wagner 1987 (FTR-35); never FWI2025',
     },
   };
+  const fires =
+    active === undefined
+      ? {}
+      : {
+          ...describeWindow(active.seen),
+          growthFrom: toIsoTime(fromMs),
+          fires: active.fires.map((fire) => describeFire(fire, made.landscape, startMs)),
+          passedOver: active.passedOver.map(({ id: passed, reason }) => ({ id: passed, reason })),
+        };
   const times = made.rows.flatMap(({ time }) => (typeof time === 'number' ? [time] : []));
   const { stations: collection } = area.observations;
   return {
     ...plan,
+    parameters: { ...plan.parameters, ...fires },
     key: lineageKey(plan),
-    observations:
-      collection === undefined
+    observations: [
+      ...(collection === undefined
         ? []
-        : [describeObservations('stations', collection, times, startMs)],
+        : [describeObservations('stations', collection, times, startMs)]),
+      ...(active === undefined ? [] : describeSeen(area, active.fires, startMs)),
+    ],
     warnings: [
       ...notes,
+      ...(active === undefined
+        ? []
+        : [...active.seen.warnings, ...warnOfAge(active.fires, fromMs, startMs)]),
       ...warnAltered(request),
       ...made.started.warnings,
       ...made.grown.warnings,
