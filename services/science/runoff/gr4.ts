@@ -88,6 +88,8 @@ export function openGr4(parameters: Gr4Parameters, options: Gr4Options, state?: 
   return {
     /** what the last step wrote, by `GR4_FLUXES` */
     fluxes,
+    /** production and routing store, mm: what they hold, which an ensemble filter may set */
+    stores,
     /**
      * @param rainMm of the step (rain and melt), 0 or more; NaN makes all that follows NaN
      * @param evaporationMm potential, of the step, 0 or more

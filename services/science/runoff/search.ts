@@ -1,3 +1,5 @@
+import { climbSimplex } from './simplex.ts';
+
 /** A point of the search and what it scores. */
 export type Found = { readonly point: Float64Array; readonly score: number };
 
@@ -9,7 +11,10 @@ export type SearchSpace = {
 
 /** First and last pace of the descent, in the units of the space. */
 const FIRST_PACE = 0.64;
-const LAST_PACE = 1e-4;
+const LAST_PACE = 0.01;
+/** What follows it: simplexes, each from where the one before has come to rest. */
+const SIMPLEXES = [0.2, 0.05] as const;
+const TRIES_A_COORDINATE = 80;
 /** Best points of the coarse screening that are each followed downhill. */
 const STARTS = 3;
 /** Least of the distance of two starts, in any coordinate. */
@@ -18,7 +23,8 @@ const APART = 0.5;
 /**
  * Finds the point of the highest score: all combinations of the coarse values are screened, and
  * from the best of them a pattern search goes on, one coordinate at a time and then further the
- * way that it went. The same question has the same answer: nothing is drawn by lot.
+ * way that it went; a simplex goes from its best to the top. The same question has the same
+ * answer: nothing is drawn by lot.
  *
  * @param score NaN counts as the worst
  * @see Michel 1991 (screening and steepest descent of the GR models); Hooke & Jeeves 1961,
@@ -44,7 +50,14 @@ export function searchHighest(
   }
   const ends = starts.map((start) => climb(start, bounds, tryPoint));
   const best = ends.reduce((a, b) => (b.score > a.score ? b : a));
-  return { ...best, runs };
+  const within = (point: Float64Array) =>
+    tryPoint(point.map((value, i) => clamp(value, bounds[i]!)));
+  const mostTries = TRIES_A_COORDINATE * bounds.length;
+  const top = SIMPLEXES.reduce(
+    (from, size) => climbSimplex(from, within, { size, mostTries }),
+    best,
+  );
+  return { ...top, runs };
 }
 
 function climb(
