@@ -1,3 +1,6 @@
+import { ensembleCrps, type CrpsMethod } from './crps.ts';
+import { quantile } from './quantile.ts';
+
 /** The highest of a series, and whether that was its crest. */
 export type Peak = {
   /**
@@ -62,5 +65,51 @@ export function peakError(
     magnitude,
     magnitudePercent: (100 * magnitude) / seen.value,
     timingHours: isComparable ? (timesMs[told.at]! - timesMs[seen.at]!) / HOUR_MS : NaN,
+  };
+}
+
+/** How an ensemble told the peak that came. */
+export type EnsemblePeakError = {
+  readonly observed: Peak;
+  /** members with a crest within the time, and all of them */
+  readonly membersPeaked: number;
+  readonly members: number;
+  /** of the median crest, in the unit of the values, and its time, h; above 0 too much, too late */
+  readonly magnitude: number;
+  readonly timingHours: number;
+  /** CRPS over the members with a crest; NaN of too few */
+  readonly magnitudeCrps: number;
+  readonly timingCrpsHours: number;
+};
+
+/**
+ * Errors of size and time of a peak over an ensemble. Members without a crest within the time (still
+ * rising, falling from the start, a gap) are left out, and counted: few of many is itself a miss.
+ *
+ * @param members each as long as the times
+ * @returns NaN where the observed series has no crest
+ */
+export function ensemblePeakError(
+  members: readonly ArrayLike<number>[],
+  observed: ArrayLike<number>,
+  timesMs: ArrayLike<number>,
+  crps: CrpsMethod,
+): EnsemblePeakError {
+  const seen = findPeak(observed);
+  const crests = members
+    .map((values) => findPeak(values))
+    .filter(({ state }) => state === 'peaked');
+  const sizes = crests.map(({ value }) => value);
+  const hours = crests.map(({ at }) => timesMs[at]! / HOUR_MS);
+  const [size, hour] =
+    seen.state === 'peaked' ? [seen.value, timesMs[seen.at]! / HOUR_MS] : [NaN, NaN];
+  return {
+    observed: seen,
+    membersPeaked: crests.length,
+    members: members.length,
+    magnitude: quantile(sizes, 0.5) - size,
+    timingHours: quantile(hours, 0.5) - hour,
+    magnitudeCrps: ensembleCrps(sizes, size, crps),
+    timingCrpsHours: ensembleCrps(hours, hour, crps),
   };
 }

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 
 import { scoresByLead, type LeadCase } from '../../../services/science/verification/lead-scores.ts';
-import { findPeak, peakError } from '../../../services/science/verification/peak.ts';
+import {
+  ensemblePeakError,
+  findPeak,
+  peakError,
+} from '../../../services/science/verification/peak.ts';
 import { reliabilityCurve } from '../../../services/science/verification/reliability.ts';
 import { skillScore } from '../../../services/science/verification/skill-score.ts';
 
@@ -139,6 +143,21 @@ describe('errors of the peak', () => {
     expect(error.forecast.state).toBe(state);
     expect(error.magnitude).toBeNaN();
     expect(error.timingHours).toBeNaN();
+  });
+
+  test('over an ensemble: members without a crest are left out and counted', () => {
+    const members = [
+      [10, 60, 30, 20],
+      [10, 20, 40, 30],
+      [1, 2, 3, 4],
+    ];
+    // Crests 60 at 6 h and 40 at 12 h against 50 at 6 h; CRPS (ecdf) of two members by hand:
+    // (10 + 10) / 2 - 20 / 4 and (0 + 6) / 2 - 6 / 4.
+    const error = ensemblePeakError(members, [10, 50, 40, 30], timesMs, 'ecdf');
+    expect(error).toMatchObject({ membersPeaked: 2, members: 3, magnitude: 0, timingHours: 3 });
+    expect(error.magnitudeCrps).toBeCloseTo(5, 12);
+    expect(error.timingCrpsHours).toBeCloseTo(1.5, 12);
+    expect(ensemblePeakError(members, [1, 2, 3, 4], timesMs, 'ecdf').magnitude).toBeNaN();
   });
 
   test('nothing has no peak', () =>

@@ -79,12 +79,11 @@ export function openGr4Ensemble(basins: readonly FilteredBasin[], options: Gr4En
   }
   const size = upper.length;
 
-  const hold = (value: number, most: number) => Math.max(0, Math.min(value, most));
   const readMember = (member: number, into: Float64Array) => {
     for (const [basin, model] of models[member]!.entries()) {
-      const { production, routing, unitHydrograph1, unitHydrograph2 } = model.state();
-      into.set([production, routing], starts[basin]!);
+      into.set(model.stores, starts[basin]!);
       if (!correctUnitHydrographs) continue;
+      const { unitHydrograph1, unitHydrograph2 } = model.state();
       into.set(unitHydrograph1, starts[basin]! + 2);
       into.set(unitHydrograph2, starts[basin]! + 2 + unitHydrograph1.length);
     }
@@ -92,15 +91,16 @@ export function openGr4Ensemble(basins: readonly FilteredBasin[], options: Gr4En
   const writeMember = (member: number, from: Float64Array) => {
     for (const [basin, model] of models[member]!.entries()) {
       const start = starts[basin]!;
-      let { unitHydrograph1, unitHydrograph2 } = model.state();
-      if (correctUnitHydrographs) {
-        const middle = start + 2 + unitHydrograph1.length;
-        const end = middle + unitHydrograph2.length;
-        unitHydrograph1 = from.slice(start + 2, middle);
-        unitHydrograph2 = from.slice(middle, end);
-      }
-      const [production, routing] = [from[start]!, from[start + 1]!];
-      model.restore({ production, routing, unitHydrograph1, unitHydrograph2 });
+      model.stores.set(from.subarray(start, start + 2));
+      if (!correctUnitHydrographs) continue;
+      const state = model.state();
+      const middle = start + 2 + state.unitHydrograph1.length;
+      const end = middle + state.unitHydrograph2.length;
+      model.restore({
+        ...state,
+        unitHydrograph1: from.slice(start + 2, middle),
+        unitHydrograph2: from.slice(middle, end),
+      });
     }
   };
   const reachOf = (basinIds: readonly string[] | undefined, routed: number) => {
@@ -124,15 +124,10 @@ export function openGr4Ensemble(basins: readonly FilteredBasin[], options: Gr4En
         const factors = noises[member]!();
         for (const [basin, model] of row.entries()) {
           const { rain, evaporation, stores } = factors[basin]!;
-          if (noise.storeSigma > 0) {
-            const { x1, x3 } = basins[basin]!.parameters;
-            const state = model.state();
-            model.restore({
-              ...state,
-              production: hold(state.production * stores[0], x1),
-              routing: hold(state.routing * stores[1], x3),
-            });
-          }
+          const { x1, x3 } = basins[basin]!.parameters;
+          const kept = model.stores;
+          kept[0] = Math.min(kept[0]! * stores[0], x1);
+          kept[1] = Math.min(kept[1]! * stores[1], x3);
           const dischargeMm = model.step(
             rainMm[basin]! * rain,
             evaporationMm[basin]! * evaporation,

@@ -171,3 +171,32 @@ test('bounds hold whatever is observed', () => {
     ),
   );
 });
+
+// The Kalman filter of one number, by hand: mean (P y + R m) / (P + R), variance P R / (P + R).
+test('of any ensemble, the square-root form gives the mean and variance of the Kalman filter', () => {
+  const value = fc.double({ min: -50, max: 50, noNaN: true });
+  fc.assert(
+    fc.property(
+      fc.array(value, { minLength: 2, maxLength: 12 }),
+      value,
+      fc.double({ min: 0.1, max: 20, noNaN: true }),
+      (members, observed, sigma) => {
+        const moment = (values: ArrayLike<number>) => {
+          const list = Array.from(values);
+          const mean = list.reduce((sum, one) => sum + one, 0) / list.length;
+          const squares = list.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+          return { mean, variance: squares / (list.length - 1) };
+        };
+        const prior = moment(members);
+        fc.pre(prior.variance > 1e-6);
+        const observation = { id: 'q', predicted: members, observed, sigma };
+        const options = { form: 'square-root', seed: 0 } as const;
+        const found = updateEnsemble(Float64Array.from(members), 1, [observation], options);
+        const after = moment(found.states);
+        const [p, r] = [prior.variance, sigma ** 2];
+        expect(after.mean).toBeCloseTo((p * observed + r * prior.mean) / (p + r), 8);
+        expect(after.variance).toBeCloseTo((p * r) / (p + r), 6);
+      },
+    ),
+  );
+});

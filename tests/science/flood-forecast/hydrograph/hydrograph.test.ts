@@ -10,6 +10,7 @@ import {
   memberPeaks,
   summarisePeaks,
 } from '../../../../services/science/flood-forecast/hydrograph/peaks.ts';
+import { summariseHydrograph } from '../../../../services/science/flood-forecast/hydrograph/summarise-hydrograph.ts';
 import {
   summariseTimesAbove,
   timesAbove,
@@ -155,5 +156,46 @@ describe('time above a threshold', () => {
       unknown: 2,
       firstMs: [NaN],
     });
+  });
+});
+
+describe('all of one place', () => {
+  const REQUEST = {
+    ensemble: FOUR,
+    control: Float64Array.of(10, 20, 40, 30, 20),
+    observed: { timesMs: Float64Array.from(hours(-2, -1)), values: Float64Array.of(31, NaN) },
+    probabilities: [0.1, 0.5, 0.9],
+    thresholds: [30, 100],
+    missing: 'refuse',
+  } as const;
+
+  test('holds what its parts say, with the control and the newest observation', () => {
+    const summary = summariseHydrograph(REQUEST);
+    expect(summary.quantiles).toEqual(hydrographQuantiles(FOUR, [0.1, 0.5, 0.9]));
+    expect(summary.thresholds).toMatchObject([
+      { threshold: 30, overall: 0.75, observedAbove: true, times: { above: 3, never: 1 } },
+      { threshold: 100, overall: 0, observedAbove: false, times: { above: 0, never: 4 } },
+    ]);
+    expect(summary.controlPeak).toMatchObject({ state: 'peaked', value: 40, timeMs: 2 * HOUR_MS });
+    expect(summary.newestObserved).toEqual({ timeMs: -2 * HOUR_MS, value: 31 });
+    expect(summary.membersWithGaps).toBe(0);
+  });
+
+  test('without control and past these are said to be missing', () => {
+    const { ensemble, probabilities, thresholds, missing } = REQUEST;
+    const summary = summariseHydrograph({ ensemble, probabilities, thresholds, missing });
+    expect(summary.controlPeak).toMatchObject({ state: 'missing', timeMs: NaN });
+    expect(summary.newestObserved).toBeNull();
+    expect(summary.thresholds[0]!.observedAbove).toBeNull();
+  });
+
+  test('gaps are refused, or counted', () => {
+    const ensemble = of([1, NaN, 3], [1, 2, 3]);
+    const ask = (missing: 'refuse' | 'report') =>
+      summariseHydrograph({ ensemble, probabilities: [0.5], thresholds: [], missing });
+    expect(() => ask('refuse')).toThrow('member 0 has no value');
+    expect(ask('report')).toMatchObject({ membersWithGaps: 1, peak: { missing: 1 } });
+    const control = Float64Array.of(1, 2);
+    expect(() => summariseHydrograph({ ...REQUEST, control })).toThrow('2 of 5 times');
   });
 });
