@@ -5,6 +5,7 @@ import {
 } from './distributions/distribution.ts';
 import { fitLMoments, sampleLMoments } from './distributions/l-moments.ts';
 import { normalQuantile } from './distributions/normal-quantile.ts';
+import { fitExcesses, type ThresholdFit } from './records/peaks-over-threshold.ts';
 
 /** The same numbers on every run: an interval is a property of a sample. */
 const SEED = 0x15_0e_7e;
@@ -30,6 +31,31 @@ export function bootstrapFits(
     for (let at = 0; at < years; at++) values[at] = draw();
     const moments = sampleLMoments(values);
     if (moments.l2 > 0 && Math.abs(moments.t3) < 1) fits.push(fitLMoments(name, moments));
+  }
+  return fits;
+}
+
+/**
+ * The same for excesses at Poisson times: how many floods there are varies too.
+ *
+ * @param years that the floods of the fit were found in
+ */
+export function bootstrapFloods(
+  fit: ThresholdFit,
+  { years, samples }: { readonly years: number; readonly samples: number },
+): ThresholdFit[] {
+  const random = openRandom(SEED);
+  const { threshold, scale, shape, floodsPerYear } = fit;
+  const { quantile } = openDistribution('GPA', { location: threshold, scale, shape });
+  const fits: ThresholdFit[] = [];
+  for (let sample = 0; sample < samples; sample++) {
+    const peaks: number[] = [];
+    for (let at = -Math.log(random()); at < years * floodsPerYear; at -= Math.log(random())) {
+      peaks.push(quantile(random()));
+    }
+    if (peaks.length < 3) continue;
+    const excesses = fitExcesses(peaks, threshold);
+    fits.push({ threshold, floodsPerYear: peaks.length / years, ...excesses });
   }
   return fits;
 }

@@ -1,5 +1,5 @@
 import { invalidField } from '../../platform/fault.ts';
-import { bootstrapFits } from './bootstrap.ts';
+import { bootstrapFits, bootstrapFloods } from './bootstrap.ts';
 import {
   fitBulletin17c,
   type Bulletin17cFit,
@@ -16,6 +16,11 @@ import { fitLikelihood, LIKELIHOOD_DISTRIBUTIONS } from './distributions/likelih
 import { fitLMoments, sampleLMoments } from './distributions/l-moments.ts';
 import { upperQuantile } from './distributions/normal-quantile.ts';
 import { goodnessOf, type Goodness } from './goodness.ts';
+import {
+  fitFloodEvents,
+  floodOfReturnPeriod,
+  type ThresholdFit,
+} from './records/peaks-over-threshold.ts';
 import { quantile as sampleQuantile } from '../verification/quantile.ts';
 
 export const FREQUENCY_METHODS = ['l-moments', 'mle', 'b17c'] as const;
@@ -123,6 +128,47 @@ export function fitFloods(
   };
 }
 
+/** A frequency curve of floods over a threshold. */
+export type FloodEventsFit = Pick<FrequencyFit, 'quantile' | 'interval' | 'goodness'> & {
+  readonly fit: ThresholdFit;
+};
+
+/**
+ * The curve of floods over a threshold: generalised Pareto excesses at Poisson times, intervals by a
+ * parametric bootstrap with a fixed seed.
+ *
+ * @param peaks of independent floods, as `findFloods` gives them
+ * @param years that they were found in
+ * @throws {Fault} invalid-request for too few floods
+ */
+export function fitFloodsOverThreshold(
+  peaks: readonly number[],
+  threshold: number,
+  years: number,
+): FloodEventsFit {
+  const fit = fitFloodEvents(peaks, threshold, years);
+  const { scale, shape } = fit;
+  const distribution = openDistribution('GPA', { location: threshold, scale, shape });
+  let fits: readonly ThresholdFit[] | undefined;
+  return {
+    fit,
+    quantile: (period) => floodOfReturnPeriod(fit, period),
+    interval(period, confidence) {
+      fits ??= bootstrapFloods(fit, { years, samples: USUAL_SAMPLES });
+      return percentiles(
+        fits.map((other) => floodOfReturnPeriod(other, period)),
+        confidence,
+      );
+    },
+    goodness: goodnessOf(distribution, Float64Array.from(peaks).sort()),
+  };
+}
+
+function percentiles(values: ArrayLike<number>, confidence: number): readonly [number, number] {
+  const tail = (1 - confidence) / 2;
+  return [sampleQuantile(values, tail), sampleQuantile(values, 1 - tail)];
+}
+
 function fitByLMoments(peaks: Float64Array, name: DistributionName, samples: number): FrequencyFit {
   const values = name === 'LP3' ? peaks.map(Math.log10) : peaks;
   const parameters = fitLMoments(name, sampleLMoments(values));
@@ -140,8 +186,7 @@ function fitByLMoments(peaks: Float64Array, name: DistributionName, samples: num
     goodness,
     interval(years, confidence) {
       const quantiles = Float64Array.from(getFits(), ({ quantile }) => quantile(1 - 1 / years));
-      const tail = (1 - confidence) / 2;
-      return [sampleQuantile(quantiles, tail), sampleQuantile(quantiles, 1 - tail)];
+      return percentiles(quantiles, confidence);
     },
   };
 }

@@ -11,6 +11,7 @@ import { openJobs } from '../../../services/twin/processes/jobs.ts';
 import { openProcesses } from '../../../services/twin/processes/process.ts';
 import { fireBehaviourProcess } from '../../../services/twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from '../../../services/twin/processes/tables/fire-weather.ts';
+import { floodFrequencyProcess } from '../../../services/twin/processes/tables/floods/flood-frequency.ts';
 import { fireWeather2025Process } from '../../../services/twin/processes/tables/hours/fire-weather-2025.ts';
 import { fireWeatherHourlyProcess } from '../../../services/twin/processes/tables/hours/fire-weather-hourly.ts';
 import { rainfallRunoffProcess } from '../../../services/twin/processes/tables/runoff/rainfall-runoff.ts';
@@ -40,6 +41,7 @@ export async function openTableProcesses(maxBodyBytes = 100_000) {
     fireWeatherHourlyProcess(tools),
     fireWeather2025Process(tools),
     fireBehaviourProcess(tools),
+    floodFrequencyProcess(tools),
     rainfallRunoffProcess(tools),
   ]);
   const routes = processRoutes({ processes, jobs, maxBodyBytes });

@@ -8,6 +8,7 @@ import {
   type StepBehaviour,
 } from './fire-behaviour-job.ts';
 import type { ComputedTable } from './computed-table.ts';
+import { computeFloodFrequency, type FloodFrequencyJob } from './floods/flood-frequency-job.ts';
 import { readWeather, type ReadWeather, type WeatherTable } from './fire-weather-job.ts';
 import { computeFireWeather2025, type FireWeather2025Job } from './hours/fire-weather-2025-job.ts';
 import {
@@ -30,6 +31,7 @@ export type TableJob =
   | FireWeather2025Job
   | FireWeatherHourlyJob
   | FireWeatherStationsJob
+  | FloodFrequencyJob
   | RainfallRunoffJob;
 export type TableResult =
   | WeatherTable
@@ -52,6 +54,8 @@ export function runTableJob(job: TableJob): TableResult {
       return computeFireWeather2025(job);
     case 'fire-weather-hourly':
       return computeFireWeatherHourly(job);
+    case 'flood-frequency':
+      return computeFloodFrequency(job);
     case 'fire-weather-stations':
       return computeFireWeatherStations(job);
     case 'rainfall-runoff':
