@@ -44,6 +44,7 @@ import { exposureProcess } from './twin/exposure/exposure-process.ts';
 import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
+import { floodFrequencyProcess } from './twin/processes/tables/floods/flood-frequency.ts';
 import { fireWeather2025Process } from './twin/processes/tables/hours/fire-weather-2025.ts';
 import { fireWeatherHourlyProcess } from './twin/processes/tables/hours/fire-weather-hourly.ts';
 import { fireWeatherStationsProcess } from './twin/processes/tables/stations/fire-weather-stations.ts';
@@ -152,6 +153,7 @@ export async function openServer(
     fireWeatherHourlyProcess(tableTools),
     fireWeather2025Process(tableTools),
     fireBehaviourProcess(tableTools),
+    floodFrequencyProcess(tableTools),
     rainfallRunoffProcess(tableTools),
     wildfireSpreadProcess(config, { catalog, tables }),
     exposureProcess({
