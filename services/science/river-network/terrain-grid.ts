@@ -88,6 +88,25 @@ export function isNeighbour(cell: number, neighbour: number, nx: number, ny: num
   return neighbour >= 0 && neighbour < nx * ny && apart >= -1 && apart <= 1;
 }
 
+/** 1 for each cell where water can leave the map: at its edge, or beside a cell that is outside. */
+export function markEdges({ nx, ny, elevationM }: TerrainGrid): Uint8Array {
+  const isEdge = new Uint8Array(nx * ny);
+  isEdge.fill(1, 0, nx);
+  isEdge.fill(1, nx * (ny - 1));
+  for (let row = 0; row < ny; row++) isEdge[row * nx] = isEdge[row * nx + nx - 1] = 1;
+  for (let cell = 0; cell < elevationM.length; cell++) {
+    if (!Number.isNaN(elevationM[cell]!)) continue;
+    for (let code = 0; code < 8; code++) {
+      const neighbour = cell + STEP_Y[code]! * nx + STEP_X[code]!;
+      if (isNeighbour(cell, neighbour, nx, ny)) isEdge[neighbour] = 1;
+    }
+  }
+  for (let cell = 0; cell < isEdge.length; cell++) {
+    if (Number.isNaN(elevationM[cell]!)) isEdge[cell] = 0;
+  }
+  return isEdge;
+}
+
 /** Area of a cell of each row, km2. */
 export function rowAreasKm2(grid: Pick<TerrainGrid, 'ny' | 'cellXM' | 'cellYM'>): Float64Array {
   const { xM, yM } = rowSizes(grid);
