@@ -1,3 +1,4 @@
+import { fastPower } from '../exponential.ts';
 import { CELERITY_RATIO, velocityFactor, type Channel } from './channel.ts';
 import { countSegments } from './muskingum-cunge.ts';
 
@@ -47,7 +48,7 @@ export function openReach(
   const leastM3S = LEAST_FLOW_SHARE * referenceDischargeM3S;
   /** unit discharge over slope and the square of the celerity ratio: D* times velocity and length */
   const spread = 1 / (CELERITY_RATIO * CELERITY_RATIO * widthM * slopeMPerM);
-  const velocity = (flowM3S: number) => factor * Math.exp(0.4 * Math.log(flowM3S));
+  const velocity = (flowM3S: number) => factor * fastPower(flowM3S, 0.4);
 
   /** Way of a wave in a step, and unit discharge over slope and celerity. */
   const reachOf = (flowM3S: number) => {

@@ -99,6 +99,7 @@ describeReference('rainfall-runoff against airGR 1.7.6', () => {
     const csv = basinCsv('L0123002', '1984-01-01', '2012-12-31');
     const heights = readReference('runoff/L0123002_hypso.csv').numbers('elev_m');
     const x = 'x1=408.774&x2=2.646&x3=131.264&x4=1.174&x5=0.962&x6=2.249';
+    // Mean yearly snowfall of the whole record, 1984 to 2012, which the reference was made with.
     const snow = `hypsometry=${[...heights].join(',')}&annual_snow=665.024653343841`;
     const from = csv.split('\n').findIndex((line) => line.startsWith('1989-01-01'));
     const to = csv.split('\n').findIndex((line) => line.startsWith('2000-01-01'));
@@ -114,16 +115,27 @@ describeReference('rainfall-runoff against airGR 1.7.6', () => {
 
   test('parameters are found from Qobs where that is asked', async () => {
     const csv = basinCsv('L0123001', '1989-01-01', '1999-12-31');
-    const answer = await post('model=GR4J&calibrate=NSE&warm-up=365&results=discharge', csv, {
-      accept: 'application/vnd.apache.arrow.stream',
-    });
+    const answer = await post(
+      'model=GR4J&calibrate=NSE&split_sample=true&warm-up=365&results=discharge',
+      csv,
+      {
+        accept: 'application/vnd.apache.arrow.stream',
+      },
+    );
     const { tableFromIPC } = await import('@uwdata/flechette');
     const { metadata } = tableFromIPC(new Uint8Array(await answer.arrayBuffer())).schema;
     const { basins } = JSON.parse(metadata!.get('isohyet:notes')!) as {
-      basins: { criteria: Record<string, number>; parameters: Record<string, number> }[];
+      basins: {
+        criteria: Record<string, number>;
+        parameters: Record<string, number>;
+        split_sample: { calibration: { NSE: number }; validation: { NSE: number } }[];
+      }[];
     };
     expect(basins[0]!.criteria['NSE']).toBeCloseTo(0.798822, 5);
     expect(basins[0]!.parameters['x1']! / 257.238).toBeCloseTo(1, 2);
+    const [first, second] = basins[0]!.split_sample;
+    expect(first!.calibration.NSE).toBeGreaterThan(second!.validation.NSE);
+    expect(second!.validation.NSE).toBeGreaterThan(0.7);
   });
 });
 

@@ -1,6 +1,10 @@
 import { readArrowTable } from '../../../../formats/arrow/read-stream.ts';
 import { invalidField } from '../../../../platform/fault.ts';
-import { calibrate } from '../../../../science/runoff/calibrate.ts';
+import {
+  calibrate,
+  splitSample,
+  type CalibrationTask,
+} from '../../../../science/runoff/calibrate.ts';
 import { snowFluxNames } from '../../../../science/runoff/cemaneige.ts';
 import { scoreAll, type RunoffCriterion } from '../../../../science/runoff/criteria.ts';
 import { RUNOFF_MODELS, runRunoff, type RunoffForcing } from '../../../../science/runoff/models.ts';
@@ -25,6 +29,8 @@ export type RainfallRunoffJob = BasinOptions & {
   /** in the order of the model; absent: they are calibrated by the criterion */
   readonly parameters: readonly number[] | undefined;
   readonly criterion: RunoffCriterion | undefined;
+  /** with a calibration, the split-sample test too */
+  readonly splitSample: boolean;
   readonly warmUp: WarmUp;
   readonly results: 'all' | 'discharge';
   readonly precision: Precision;
@@ -58,13 +64,15 @@ export function computeRainfallRunoff(job: RainfallRunoffJob): ComputedTable {
       steps: basin.steps.length,
       stepsADay: 24 / timeStepHours,
     });
-    const parameters = job.parameters ?? fit(job, basin, forcing, warmUpSteps);
+    const task = job.parameters === undefined && toTask(job, basin, forcing, warmUpSteps);
+    const parameters = task === false ? job.parameters! : [...calibrate(task).parameters];
     const run = runRunoff(model, parameters, forcing, { record: names });
     for (const [k, name] of names.entries()) {
       const series = run.fluxes[name]!;
       for (let i = warmUpSteps; i < series.length; i++) results[k]![basin.rows[i]!] = series[i]!;
     }
-    return noteBasin(basin, parameters, warmUpSteps, run.dischargeMm, forcing);
+    const halves = task !== false && job.splitSample ? { split_sample: noteHalves(task) } : {};
+    return { ...noteBasin(basin, parameters, warmUpSteps, run.dischargeMm, forcing), ...halves };
   });
   const shape = shapeOf(table, names, []);
   return {
@@ -75,19 +83,33 @@ export function computeRainfallRunoff(job: RainfallRunoffJob): ComputedTable {
   };
 }
 
-function fit(
+function toTask(
   { model, criterion }: RainfallRunoffJob,
   { id, observedMm }: Basin,
   forcing: RunoffForcing,
   warmUpSteps: number,
-): readonly number[] {
-  if (observedMm === undefined) {
-    const said = id === '' ? '' : ` of the basin "${id}"`;
-    const detail = `is missing${said}: a calibration needs what was observed`;
-    throw invalidField({ field: 'Qobs', detail, allowed: 'a column of mm a step' });
+): CalibrationTask {
+  if (observedMm !== undefined) {
+    return { model, forcing, observedMm, warmUpSteps, criterion: criterion! };
   }
-  const task = { model, forcing, observedMm, warmUpSteps, criterion: criterion! };
-  return [...calibrate(task).parameters];
+  const said = id === '' ? '' : ` of the basin "${id}"`;
+  const detail = `is missing${said}: a calibration needs what was observed`;
+  throw invalidField({ field: 'Qobs', detail, allowed: 'a column of mm a step' });
+}
+
+/** Each half of a record calibrated and scored, and the other half scored with what was found. */
+function noteHalves(task: CalibrationTask) {
+  return splitSample(task).map(({ steps: [from, to], calibrated, validated }) => ({
+    first_step: from + 1,
+    last_step: to,
+    parameters: nameParameters(calibrated.parameters),
+    calibration: calibrated.scores,
+    validation: validated,
+  }));
+}
+
+function nameParameters(parameters: ArrayLike<number>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Array.from(parameters, (value, i) => [`x${i + 1}`, value]));
 }
 
 /** What is said of a basin beside its rows. */
@@ -103,7 +125,7 @@ function noteBasin(
   const scores = pairs < 2 ? undefined : scoreAll(after(dischargeMm), after(observedMm!));
   return {
     ...(id !== '' && { id }),
-    parameters: Object.fromEntries(parameters.map((value, i) => [`x${i + 1}`, value])),
+    parameters: nameParameters(parameters),
     warm_up_steps: warmUpSteps,
     ...(observedMm !== undefined && { criteria: { pairs, ...scores } }),
     ...(layers !== undefined && {

@@ -99,6 +99,17 @@ export const RUNOFF_WORDS = {
       fr: 'NSE, KGE ou KGE2 : trouver les paramètres d’après Qobs au lieu de les donner',
     },
   },
+  split_sample: {
+    title: { en: 'Split-sample test', fr: 'Test en deux périodes' },
+    description: {
+      en:
+        'with calibrate: each half of the record is calibrated and the other scored (Klemes 1986); ' +
+        'told in the metadata',
+      fr:
+        'avec calibrate : chaque moitié de la période est calée et l’autre évaluée (Klemes 1986) ; ' +
+        'dit dans les métadonnées',
+    },
+  },
   evaporation: {
     title: { en: 'Potential evaporation', fr: 'Évaporation potentielle' },
     description: {

@@ -44,6 +44,7 @@ export function rainfallRunoffProcess({ reader, pool }: TableTools): Process {
       x7: { ...RUNOFF_WORDS.x7, schema: parameter },
       x8: { ...RUNOFF_WORDS.x8, schema: parameter },
       calibrate: { ...RUNOFF_WORDS.calibrate, schema: z.enum(RUNOFF_CRITERIA).optional() },
+      split_sample: { ...RUNOFF_WORDS.split_sample, schema: z.boolean().default(false) },
       'warm-up': { ...warmUpWords, schema: WarmUp.optional() },
       warm_up: { ...warmUpWords, schema: WarmUp.optional() },
       evaporation: {
@@ -76,6 +77,7 @@ export function rainfallRunoffProcess({ reader, pool }: TableTools): Process {
         warmUp,
         parameters,
         criterion: given.calibrate,
+        splitSample: given.split_sample,
         latitudeDeg: given.latitude,
         hypsometryM: readHypsometry(given.hypsometry),
         inputAltitudeM: given.input_altitude,

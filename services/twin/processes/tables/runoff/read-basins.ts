@@ -50,6 +50,10 @@ const RANGES = {
 export function readBasins(table: ArrowTable, wanted: WantedColumns): Basin[] {
   const { evaporation, temperature, timeStepHours } = wanted;
   const needed = ['date', 'P', ...(evaporation ? ['E'] : []), ...(temperature ? ['T'] : [])];
+  if (evaporation && !hasColumn(table, 'e')) {
+    const detail = 'is missing from the table; evaporation=oudin computes it from T and a latitude';
+    throw invalidField({ field: 'E', detail, allowed: needed });
+  }
   const read = (name: keyof typeof RANGES) => {
     const values = readNumbers(name, findAny(table, [name], needed).column, table.rows);
     checkRange(name, values, RANGES[name]);
