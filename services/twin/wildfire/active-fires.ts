@@ -4,9 +4,9 @@ import type { GridGeometry } from '../../earth/grid-geometry.ts';
 import { clusterHotspots, type FireEvent } from '../../science/fire-events/cluster.ts';
 import type { StaticPlace } from '../../science/fire-events/heat-source.ts';
 import type { DetectionConfidence, Hotspot } from '../../science/fire-events/hotspot.ts';
-import { estimatePerimeter } from '../../science/fire-events/perimeter.ts';
 import { maskOf } from '../../science/fire-events/polygon-mask.ts';
 import type { Row } from '../table-rows.ts';
+import { seenParts, type SeenPart } from './seen-parts.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -20,16 +20,13 @@ export type MappedFire = {
   readonly shape: Polygon | MultiPolygon;
 };
 
-/** Where a fire was seen, 1, and when: growth goes on from there and then. */
-export type SeenPart = { readonly cells: Uint8Array; readonly seenMs: number };
-
 /** A fire that burns, with what is known of where it is. */
 export type ActiveFire = {
   readonly id: string;
   readonly name: string;
   /** cells of the landscape that have burned, 1 */
   readonly burned: Uint8Array;
-  /** what `burned` is put together of: the newest outline, and the detections since */
+  /** what `burned` is put together of: the newest outline, and each look since */
   readonly parts: readonly SeenPart[];
   /** the newest outline, if the fire was ever mapped */
   readonly mapped?: MappedFire;
@@ -148,7 +145,8 @@ export function findActiveFires(
       outline?.mappedMs ?? -Infinity,
       fire.hotspots.at(-1)?.timeMs ?? -Infinity,
     );
-    const parts = seenParts(outline, fire.hotspots, geometry);
+    const recentMs = at.nowMs - at.recentHours * HOUR_MS;
+    const parts = seenParts(outline, fire.hotspots, geometry, recentMs);
     const burned = joinParts(parts, geometry);
     if (at.nowMs - lastSeenMs > at.recentHours * HOUR_MS) passedOver.push({ id, reason: SILENT });
     else if (!burned.includes(1)) passedOver.push({ id, reason: REASONS.outside });
@@ -202,27 +200,9 @@ function touches({ hotspots }: FireEvent, mask: Uint8Array, geometry: GridGeomet
 /** One pixel over a fire that is out may be glint, or a stump. */
 const LEAST_FLARE_UP = 2;
 
-/** The newest outline, and the area of the detections since. */
-function seenParts(
-  mapped: MappedFire | undefined,
-  hotspots: readonly Hotspot[],
-  geometry: GridGeometry,
-): readonly SeenPart[] {
-  const since = hotspots.filter(({ timeMs }) => timeMs > (mapped?.mappedMs ?? -Infinity));
-  const newest = since.at(-1);
-  return [
-    ...(mapped === undefined
-      ? []
-      : [{ cells: maskOf(mapped.shape, geometry), seenMs: mapped.mappedMs }]),
-    ...(newest === undefined
-      ? []
-      : [
-          {
-            cells: maskOf(estimatePerimeter(since).geometry, geometry),
-            seenMs: newest.timeMs,
-          },
-        ]),
-  ];
+/** When the part of a fire was seen that nothing newer has shown. */
+export function oldestSeenMs({ parts }: Pick<ActiveFire, 'parts'>): number {
+  return Math.min(...parts.filter(({ cells }) => cells.includes(1)).map(({ seenMs }) => seenMs));
 }
 
 function joinParts(parts: readonly SeenPart[], { nx, ny }: GridGeometry): Uint8Array {

@@ -2,7 +2,7 @@ import type { GridGeometry } from '../../earth/grid-geometry.ts';
 import type { Ignition } from '../../science/fire-growth/ignitions.ts';
 import { isochrones } from '../../science/fire-growth/isochrones.ts';
 import { findFuelClass } from '../../science/fire-behaviour/fuel-types.ts';
-import { findActiveFires, type ActiveFire } from './active-fires.ts';
+import { findActiveFires, oldestSeenMs, type ActiveFire } from './active-fires.ts';
 import type { Area } from './areas.ts';
 import type { AreaInputs } from './inputs.ts';
 import type { Landscape } from './landscape.ts';
@@ -14,8 +14,7 @@ const MINUTE_MS = 60_000;
 
 /** The full hour that growth begins with: that of the oldest thing seen of the fires. */
 export function firstGrowthMs(fires: readonly ActiveFire[]): number {
-  const seen = fires.flatMap(({ parts }) => parts.map(({ seenMs }) => seenMs));
-  return Math.floor(Math.min(...seen) / HOUR_MS) * HOUR_MS;
+  return Math.floor(Math.min(...fires.map(oldestSeenMs)) / HOUR_MS) * HOUR_MS;
 }
 
 /**

@@ -6,7 +6,7 @@ import { Fault } from '../../platform/fault.ts';
 import type { Run } from '../../store/run.ts';
 import type { TableStore } from '../../store/tables.ts';
 import type { TwinDeps } from '../twin-deps.ts';
-import type { ActiveFire, PassedOver } from './active-fires.ts';
+import { oldestSeenMs, type ActiveFire, type PassedOver } from './active-fires.ts';
 import type { Area } from './areas.ts';
 import { drawOutlines } from './outlines.ts';
 import type { Landscape } from './landscape.ts';
@@ -59,7 +59,10 @@ export async function publishFires(
   deps: Deps,
 ): Promise<void> {
   const shared = { area: area.id, run: toIsoTime(startMs), mark: markOf(marks) };
-  const grown = fires.map(({ id, name, burned, mapped, hotspots, lastSeenMs }) => {
+  const ageHours = (seenMs: number) => Math.round((10 * (startMs - seenMs)) / HOUR_MS) / 10;
+  const grown = fires.map((fire) => {
+    const { id, name, burned, mapped, hotspots, lastSeenMs } = fire;
+    const oldestMs = oldestSeenMs(fire);
     const burnedH = Float32Array.from(burned, (cell) => (cell === 1 ? 0 : NaN));
     const [outline] = drawOutlines(landscape, burnedH, [0]);
     return {
@@ -69,7 +72,9 @@ export async function publishFires(
       status: 'grown',
       reason: null,
       last_seen: toIsoTime(lastSeenMs),
-      age_hours: Math.round((10 * (startMs - lastSeenMs)) / HOUR_MS) / 10,
+      age_hours: ageHours(lastSeenMs),
+      oldest_seen: toIsoTime(oldestMs),
+      oldest_age_hours: ageHours(oldestMs),
       mapped_at: mapped === undefined ? null : toIsoTime(mapped.mappedMs),
       hotspots: hotspots.length,
       area_ha: outline?.areaHa ?? null,
@@ -84,6 +89,8 @@ export async function publishFires(
     reason: `${reason.en} / ${reason.fr}`,
     last_seen: null,
     age_hours: null,
+    oldest_seen: null,
+    oldest_age_hours: null,
     mapped_at: null,
     hotspots: null,
     area_ha: null,

@@ -2,7 +2,7 @@ import { toIsoTime } from '../../earth/time.ts';
 import type { Json, Lineage } from '../../store/lineage.ts';
 import type { SpreadCorrection } from '../assimilation/correct-spread.ts';
 import { describeObservations, lineageKey, runInput, tableInput } from '../lineage-key.ts';
-import type { ActiveFire } from './active-fires.ts';
+import { oldestSeenMs, type ActiveFire } from './active-fires.ts';
 import type { Area } from './areas.ts';
 import { describeKnowledge, type AreaInputs } from './inputs.ts';
 import type { Landscape } from './landscape.ts';
@@ -11,7 +11,7 @@ import type { PastRun } from './past-weather.ts';
 import type { Seen } from './seen-fires.ts';
 
 /** Grows when the numbers may change: results of an older version are made anew. */
-const VERSION = '1.3.0';
+const VERSION = '1.4.0';
 const HOUR_MS = 3_600_000;
 
 /** The observations that the fires of a spread forecast were made of, and their age. */
@@ -46,6 +46,8 @@ export function describeFire(
 ): Json {
   const cells = fire.burned.reduce((sum, burned) => sum + burned, 0);
   const since = fire.hotspots.filter(({ timeMs }) => timeMs > (fire.mapped?.mappedMs ?? -Infinity));
+  const ageHours = (seenMs: number) => Math.round((10 * (startMs - seenMs)) / HOUR_MS) / 10;
+  const oldestMs = oldestSeenMs(fire);
   return {
     id: fire.id,
     name: fire.name,
@@ -54,8 +56,12 @@ export function describeFire(
     hotspots: fire.hotspots.length,
     hotspotsSinceMapped: since.length,
     seen: fire.parts.map(({ seenMs }) => toIsoTime(seenMs)),
+    // Of each look: 0 where an outline was mapped.
+    detections: fire.parts.map(({ detections = 0 }) => detections),
+    oldestSeen: toIsoTime(oldestMs),
+    oldestAgeHours: ageHours(oldestMs),
     lastSeen: toIsoTime(fire.lastSeenMs),
-    ageHours: Math.round((10 * (startMs - fire.lastSeenMs)) / HOUR_MS) / 10,
+    ageHours: ageHours(fire.lastSeenMs),
   };
 }
 

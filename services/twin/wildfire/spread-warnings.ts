@@ -1,4 +1,4 @@
-import type { ActiveFire } from './active-fires.ts';
+import { oldestSeenMs, type ActiveFire } from './active-fires.ts';
 
 type Words = { readonly en: string; readonly fr: string };
 
@@ -32,10 +32,10 @@ export function warnOfAge(
   fromMs: number,
   startMs: number,
 ): readonly Words[] {
-  return fires.flatMap(({ name, parts, lastSeenMs }) => {
-    const oldestMs = Math.min(...parts.map(({ seenMs }) => seenMs));
+  return fires.flatMap((fire) => {
+    const { name, lastSeenMs } = fire;
+    const oldestMs = oldestSeenMs(fire);
     const missing = Math.round((fromMs - oldestMs) / HOUR_MS);
-    const age = Math.round((startMs - lastSeenMs) / HOUR_MS);
     return [
       ...(missing < 1
         ? []
@@ -45,14 +45,30 @@ export function warnOfAge(
               fr: `${name} : sa croissance pendant ${missing} h depuis son observation n’est pas calculée, aucune passe météo ne remonte aussi loin`,
             },
           ]),
-      ...(age < OLD_HOURS
-        ? []
-        : [
-            {
-              en: `${name}: last seen ${age} h before the start; where it is at the start is computed, not seen`,
-              fr: `${name} : vu pour la dernière fois ${age} h avant le début ; sa position au début est calculée, non observée`,
-            },
-          ]),
+      ...warnOfOld(name, hoursBetween(oldestMs, startMs), hoursBetween(lastSeenMs, startMs)),
     ];
   });
+}
+
+function hoursBetween(fromMs: number, toMs: number): number {
+  return Math.round((toMs - fromMs) / HOUR_MS);
+}
+
+/** @param oldest age of its oldest part, hours @param newest of the newest look at any of it */
+function warnOfOld(name: string, oldest: number, newest: number): readonly Words[] {
+  if (oldest < OLD_HOURS) return [];
+  if (newest === oldest) {
+    return [
+      {
+        en: `${name}: last seen ${newest} h before the start; where it is at the start is computed, not seen`,
+        fr: `${name} : vu pour la dernière fois ${newest} h avant le début ; sa position au début est calculée, non observée`,
+      },
+    ];
+  }
+  return [
+    {
+      en: `${name}: last seen ${newest} h before the start, the oldest part of it ${oldest} h before; where that is at the start is computed, not seen`,
+      fr: `${name} : vu pour la dernière fois ${newest} h avant le début, sa partie la plus ancienne ${oldest} h avant ; la position de celle-ci au début est calculée, non observée`,
+    },
+  ];
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openGeometry } from '../../../services/earth/geometry.ts';
 import {
   findActiveFires,
+  oldestSeenMs,
   toHotspots,
   toMappedFires,
 } from '../../../services/twin/wildfire/active-fires.ts';
@@ -74,6 +75,42 @@ describe('the fires that burn', () => {
     const alone = find(outlines, []);
     const seen = find(outlines, [spot(-119.925, 49.91, 9), spot(-119.924, 49.911, 8)]);
     expect([...seen.fires[0]!.burned]).toEqual([...alone.fires[0]!.burned]);
+  });
+
+  test('each look is a part of its own, and a newer one within it takes nothing away', () => {
+    // Sixteen pixels in a block of 4 x 4, and fifteen hours later two of them again.
+    const block = Array.from({ length: 16 }, (_, at) =>
+      spot(-119.9 + 0.005 * (at % 4), 49.92 + 0.004 * Math.floor(at / 4), 16 + 0.1 * (at % 2)),
+    );
+    const again = [spot(-119.895, 49.924, 1), spot(-119.89, 49.928, 1)];
+    const [alone] = find([], block).fires;
+    const [seen] = find([], [...block, ...again]).fires;
+    const cells = (burned: Uint8Array) => burned.reduce((sum, cell) => sum + cell, 0);
+    expect(
+      seen!.parts.map(({ seenMs, detections, cells: own }) => [
+        (START_MS - seenMs) / HOUR_MS,
+        detections,
+        cells(own),
+      ]),
+    ).toEqual([
+      [16, 16, cells(alone!.burned)],
+      [1, 2, 0],
+    ]);
+    expect([...seen!.burned]).toEqual([...alone!.burned]);
+    expect(seen!.lastSeenMs).toBe(START_MS - HOUR_MS);
+    expect(oldestSeenMs(seen!)).toBe(START_MS - 16 * HOUR_MS);
+  });
+
+  test('looks from long ago count as seen with the first recent one', () => {
+    const [fire] = find(
+      [],
+      [96, 72, 47, 46.5, 30].flatMap((hours) => [
+        spot(-119.9, 49.95, hours),
+        spot(-119.899, 49.951, hours),
+      ]),
+    ).fires;
+    const ages = fire!.parts.map(({ seenMs }) => (START_MS - seenMs) / HOUR_MS);
+    expect(ages).toEqual([46.5, 30]);
   });
 
   test('what nobody mapped is a fire by its detections; a single one is passed over', () => {

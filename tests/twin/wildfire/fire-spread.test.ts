@@ -121,6 +121,37 @@ describe('growth over the age of an observation', () => {
   }, 60_000);
 });
 
+describe('a newer look at a part of a fire', () => {
+  test('neither shrinks it nor hides how old the rest is', async () => {
+    await writeWeather(world.deps.runs, 'exercise-west', WARMING, { startMs: START_MS - DAY_MS });
+    const block = Array.from({ length: 16 }, (_, at) =>
+      spot(-120.04 + 0.004 * (at % 4), 49.99 + 0.003 * Math.floor(at / 4), START_MS - 14 * HOUR_MS),
+    );
+    const again = [
+      spot(-120.036, 49.993, START_MS - HOUR_MS),
+      spot(-120.032, 49.996, START_MS - HOUR_MS),
+    ];
+    await write('exercise-west-hotspots', block);
+    const alone = await spread();
+    await write('exercise-west-hotspots', [...block, ...again]);
+    const seen = await spread();
+    expect(burnedAtStart(seen.arrivalH)).toBeGreaterThanOrEqual(burnedAtStart(alone.arrivalH));
+    expect(seen.lineage.parameters['fires']).toMatchObject([
+      {
+        seen: [toIsoTime(START_MS - 14 * HOUR_MS), toIsoTime(START_MS - HOUR_MS)],
+        detections: [16, 2],
+        ageHours: 1,
+        oldestAgeHours: 14,
+      },
+    ]);
+    expect(seen.lineage.warnings.map(({ en }) => en)).toContainEqual(
+      expect.stringContaining('last seen 1 h before the start, the oldest part of it 14 h before'),
+    );
+    const { rows } = await world.deps.readTable('twin-fires');
+    expect(rows).toMatchObject([{ age_hours: 1, oldest_age_hours: 14 }]);
+  }, 60_000);
+});
+
 describe('where no fire is left', () => {
   test('a fire declared out does not grow from an older outline, and the run says that none burns', async () => {
     await write('exercise-west-perimeters', [outline(START_MS - 9 * HOUR_MS)]);
