@@ -29,6 +29,11 @@ export type Gr4EnsembleOptions = {
 export type GaugeObservation = Omit<FilterObservation, 'reach'> & {
   /** absent: all */
   readonly basinIds?: readonly string[];
+  /**
+   * one a number of `routed` of a member, 0 to 1: 0 for channels whose water does not pass the
+   * gauge, lest a chance correlation corrects another river; absent: all
+   */
+  readonly routedReach?: ArrayLike<number>;
 };
 
 export type Gr4UpdateOptions = {
@@ -44,9 +49,6 @@ export type Gr4Update = Omit<FilterResult, 'states'> & {
   /** corrected, never below 0; absent where none was given */
   readonly routed?: Float64Array;
 };
-
-/** GR4 models of all members and basins, moved by perturbed weather and corrected by gauges. */
-export type Gr4Ensemble = ReturnType<typeof openGr4Ensemble>;
 
 /**
  * Opens members x basins of GR4J or GR4H for an ensemble Kalman filter. Between updates each
@@ -103,11 +105,16 @@ export function openGr4Ensemble(basins: readonly FilteredBasin[], options: Gr4En
       });
     }
   };
-  const reachOf = (basinIds: readonly string[] | undefined, routed: number) => {
-    const reach = new Float64Array(size + routed).fill(1);
+  const reachOf = ({ basinIds, routedReach }: GaugeObservation, carried: number) => {
+    const reach = new Float64Array(size + carried).fill(1);
     for (const [at, { id }] of basins.entries()) {
       if (basinIds?.includes(id) === false) reach.fill(0, starts[at], starts[at + 1] ?? size);
     }
+    if (routedReach === undefined) return reach;
+    if (routedReach.length !== carried) {
+      throw new RangeError(`a reach of ${routedReach.length} for ${carried} numbers of channels`);
+    }
+    reach.set(routedReach, size);
     return reach;
   };
 
@@ -151,7 +158,10 @@ export function openGr4Ensemble(basins: readonly FilteredBasin[], options: Gr4En
       const { states: updated, ...rest } = updateEnsemble(
         states,
         width,
-        observations.map(({ basinIds, ...one }) => ({ ...one, reach: reachOf(basinIds, carried) })),
+        observations.map((one) => {
+          const { id, predicted, observed, sigma } = one;
+          return { id, predicted, observed, sigma, reach: reachOf(one, carried) };
+        }),
         { ...filter, lower: new Float64Array(width), upper },
       );
       const corrected = routed === undefined ? undefined : new Float64Array(routed.length);

@@ -115,6 +115,10 @@ describe('an ensemble of GR4', () => {
     const after = ensemble.states();
     expect(after.map((row) => row[1])).toEqual(before.map((row) => row[1]));
     expect(after.map((row) => row[0]!.routing)).not.toEqual(before.map((row) => row[0]!.routing));
+    const kept = { ...observation, observed: 5, routedReach: [0] };
+    const untouched = Float64Array.of(1, 2, 3);
+    const how = { form: 'square-root', seed: 0, routed: untouched } as const;
+    expect(ensemble.update([kept], how).routed).toEqual(untouched);
     // What lies in the channel here is twice what is predicted, and stays so.
     for (const [member, value] of result.routed!.entries()) {
       expect(value).toBeCloseTo(Math.max(0, 2 * result.predicted[0]![member]!), 9);

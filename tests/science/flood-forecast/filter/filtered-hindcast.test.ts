@@ -1,10 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 
 import {
   correctedVariant,
   hindcastByLead,
 } from '../../../../services/science/flood-forecast/error-model/hindcast.ts';
-import { assimilatePast } from '../../../../services/science/flood-forecast/filter/assimilate-past.ts';
 import { DEFAULT_NOISE } from '../../../../services/science/flood-forecast/filter/forcing-noise.ts';
 import { openGr4Ensemble } from '../../../../services/science/flood-forecast/filter/gr4-ensemble.ts';
 import { openGr4, runGr4, type Gr4State } from '../../../../services/science/runoff/gr4.ts';
@@ -31,16 +30,17 @@ describeReference('the record of L0123001, GR4J with the parameters of airGR', (
       correctUnitHydrographs: false,
     });
     const kept: Gr4State[][] = [];
-    const past = assimilatePast({
-      ensemble,
-      steps: observed!.length,
-      rainMm: (step) => [rain![step]!],
-      evaporationMm: (step) => [evaporation![step]!],
-      route: (_, [runoff]) => [runoff!],
-      gauges: [{ id: 'gauge', observedM3S: observed!, toSigmaM3S: (q) => Math.max(0.1 * q, 0.02) }],
-      filter: { form: 'square-root', seed: 0, everySteps: 1 },
-      onStep: () => void kept.push(ensemble.states().map(([state]) => state!)),
-    });
+    // Before each update: its errors are those of a forecast of one step.
+    const prior = new Float64Array(observed!.length);
+    for (const [step, seen] of observed!.entries()) {
+      const [runoff] = ensemble.step([rain![step]!], [evaporation![step]!]);
+      prior[step] = runoff!.reduce((sum, value) => sum + value, 0) / MEMBERS;
+      const sigma = Number.isNaN(seen) ? 1 : Math.max(0.1 * seen, 0.02);
+      const observation = { id: 'gauge', predicted: runoff!, observed: seen, sigma };
+      const { verdicts } = ensemble.update([observation], { form: 'square-root', seed: step });
+      expect(verdicts[0]!.use).toBe(Number.isNaN(seen) ? 'not-observed' : 'used');
+      kept.push(ensemble.states().map(([state]) => state!));
+    }
     const forcing = { precipitationMm: rain!, potentialEvaporationMm: evaporation! };
     const simulated = runGr4(forcing, PARAMETERS, { timeStepHours: 24 }).dischargeMm;
     const model = openGr4(PARAMETERS, { timeStepHours: 24 });
@@ -55,14 +55,14 @@ describeReference('the record of L0123001, GR4J with the parameters of airGR', (
           );
         }),
     };
-    const corrected = correctedVariant(variants.filtered, observed!, past.gauges[0]!.priorM3S, {
+    const corrected = correctedVariant(variants.filtered, observed!, prior, {
       scale: { kind: 'log', offsetM3S: 0.01 },
       order: 1,
       keepBias: false,
       windowSteps: 730,
       seed: 3,
     });
-    const scores = hindcastByLead({
+    return hindcastByLead({
       observedM3S: observed!,
       stepHours: 24,
       variants: { ...variants, corrected },
@@ -72,11 +72,10 @@ describeReference('the record of L0123001, GR4J with the parameters of airGR', (
       weather: 'observed',
       scores: { crps: 'fair', operator: '>=', thresholds: [], edges: [0, 1] },
     });
-    return { past, scores };
   }
 
   test('the filter halves the error of a day and helps at every lead; the correction adds to it', () => {
-    const { scores } = hindcasts();
+    const scores = hindcasts();
     const crps = (name: string) => scores.byLead[name]!.map((lead) => lead.crps);
     const [model, filtered, corrected] = [crps('model'), crps('filtered'), crps('corrected')];
     // Measured CRPS, mm: 0.488, 0.482, 0.491, 0.488 of the model alone; 0.178, 0.279, 0.265, 0.323
@@ -85,49 +84,20 @@ describeReference('the record of L0123001, GR4J with the parameters of airGR', (
     for (const [at, value] of filtered.entries()) expect(value).toBeLessThan(model[at]!);
     for (const at of [1, 2, 3]) expect(corrected[at]).toBeLessThan(filtered[at]!);
   });
-
-  test('what was used is counted', () => {
-    const { past } = hindcasts();
-    const [gauge] = past.gauges;
-    const missing = observed!.filter(Number.isNaN).length;
-    expect(gauge!.uses).toEqual({
-      used: observed!.length - missing,
-      'not-observed': missing,
-      'too-far-off': 0,
-      'no-spread': 0,
-    });
-  });
 });
 
-describe('a past without observations', () => {
-  test('is the ensemble left alone, and says that nothing was used', () => {
-    const open = () =>
-      openGr4Ensemble([{ id: 'a', parameters: PARAMETERS }], {
-        timeStepHours: 1,
-        members: 3,
-        seed: 8,
-        noise: DEFAULT_NOISE,
-        correctUnitHydrographs: true,
-      });
-    const [corrected, alone] = [open(), open()];
-    const past = assimilatePast({
-      ensemble: corrected,
-      steps: 24,
-      rainMm: () => [1],
-      evaporationMm: () => [0.1],
-      route: (_, [runoff]) => [runoff!.map((mm) => 10 * mm)],
-      gauges: [{ id: 'g', observedM3S: new Float64Array(24).fill(NaN), toSigmaM3S: () => NaN }],
-      filter: { form: 'stochastic', seed: 0, everySteps: 1, inflation: 1.1 },
-    });
-    for (let hour = 0; hour < 24; hour += 1) alone.step([1], [0.1]);
-    expect(corrected.states()).toEqual(alone.states());
-    expect(past.gauges[0]).toMatchObject({
-      newestUsedStep: -1,
-      uses: { used: 0, 'not-observed': 24 },
-    });
-    const kept = corrected.states();
-    corrected.step([9], [0]);
-    corrected.restore(kept);
-    expect(corrected.states()).toEqual(kept);
+test('states that were kept are set back', () => {
+  const ensemble = openGr4Ensemble([{ id: 'a', parameters: PARAMETERS }], {
+    timeStepHours: 1,
+    members: 3,
+    seed: 8,
+    noise: DEFAULT_NOISE,
+    correctUnitHydrographs: true,
   });
+  ensemble.step([4], [0.1]);
+  const kept = ensemble.states();
+  ensemble.step([9], [0]);
+  expect(ensemble.states()).not.toEqual(kept);
+  ensemble.restore(kept);
+  expect(ensemble.states()).toEqual(kept);
 });
