@@ -10,7 +10,7 @@ const GRAVITY: f32 = 9.80665;
 /** Constants of a step. */
 export let weightOwn: v128 = i32x4.splat(0);
 export let weightBeside: v128 = i32x4.splat(0);
-/** g dt / dx, and g dt / 4: the roughness of a face is the mean of two. */
+/** g dt / dx, and g dt: four times a drag of which the roughness is half a sum, squared. */
 let pushes: v128 = i32x4.splat(0);
 let brakes: v128 = i32x4.splat(0);
 let least: v128 = i32x4.splat(0);
@@ -19,7 +19,7 @@ export function setStep(stepS: f32, stepOverCell: f32, theta: f32, leastDepthM: 
   weightOwn = f32x4.splat(theta);
   weightBeside = f32x4.splat((1 - theta) / 2);
   pushes = f32x4.splat(GRAVITY * stepOverCell);
-  brakes = f32x4.splat((GRAVITY * stepS) / 4);
+  brakes = f32x4.splat(GRAVITY * stepS);
   least = f32x4.splat(leastDepthM);
 }
 
@@ -79,11 +79,13 @@ export function flow(
   );
   const driven = f32x4.sub(mixed, f32x4.mul(f32x4.mul(pushes, deep), slope));
   const n = f32x4.add(v128.load(frictionA), v128.load(frictionB));
-  const root = inverseCubeRoot(f32x4.pmax(deep, least));
-  const root2 = f32x4.mul(root, root);
+  const inverse = inverseCubeRoot(f32x4.pmax(deep, least));
+  const root2 = f32x4.mul(inverse, inverse);
   const root4 = f32x4.mul(root2, root2);
-  const root7 = f32x4.mul(f32x4.mul(root4, root2), root);
-  const drag = f32x4.mul(f32x4.mul(f32x4.mul(brakes, f32x4.mul(n, n)), f32x4.abs(old)), root7);
-  const result = f32x4.div(driven, f32x4.add(f32x4.splat(1), drag));
+  const root7 = f32x4.mul(f32x4.mul(root4, root2), inverse);
+  const drag = f32x4.mul(f32x4.mul(brakes, f32x4.mul(n, n)), root7);
+  const one = f32x4.splat(1);
+  const root = f32x4.sqrt(f32x4.add(one, f32x4.mul(drag, f32x4.abs(driven))));
+  const result = f32x4.div(f32x4.add(driven, driven), f32x4.add(one, root));
   return v128.and(result, flows);
 }
