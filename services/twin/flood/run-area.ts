@@ -5,6 +5,7 @@ import type { Area } from './areas.ts';
 import { catchUp } from './catch-up.ts';
 import { computeOnce, type ComputedInputs } from './computed-inputs.ts';
 import { findInputs } from './inputs.ts';
+import { publishExtent } from './publish-extent.ts';
 import { publishHydrographs } from './publish-hydrographs.ts';
 
 const STEPS: readonly Step<Area, ComputedInputs, WritingDeps>[] = [
@@ -17,6 +18,11 @@ const STEPS: readonly Step<Area, ComputedInputs, WritingDeps>[] = [
     share: 0.4,
     words: { en: 'hydrographs', fr: 'hydrogrammes' },
     run: publishHydrographs,
+  },
+  {
+    share: 0.25,
+    words: { en: 'flooded ground', fr: 'zones inondées' },
+    run: publishExtent,
   },
 ];
 

@@ -9,6 +9,7 @@ import { seriesOf, simulate } from '../../../services/twin/flood/forecast/simula
 import { toRiverNetwork } from '../../../services/twin/flood/network/river-network.ts';
 import { openTwin } from '../../../services/twin/open-twin.ts';
 import { writeEntries } from './small-entries.ts';
+import { writeLandscape } from './small-landscape.ts';
 import {
   FORECAST_HOURS,
   HOUR_MS,
@@ -126,10 +127,11 @@ export function trueFlow(): ReadonlyMap<string, Float64Array> {
 function smallArea(catalogDir: string): Area {
   const path = join(catalogDir, 'twins', 'flood.json');
   const { areas } = JSON.parse(readFileSync(path, 'utf8')) as { areas: Area[] };
-  const { landscape: _, town: _town, ...first } = areas[0]!;
+  const { town: _town, ...first } = areas[0]!;
   return {
     ...first,
     id: 'small',
+    landscape: 'exercise-west-landscape',
     weather: { control: 'exercise-rhine', ensemble: 'exercise-rhine-ens', past: 'small-weather' },
     network: { reaches: 'small-reaches', basins: 'small-basins' },
     observations: {
@@ -196,6 +198,7 @@ export async function openSmallRivers() {
     },
     writeRun: (collection: string, startMs: number, members?: readonly number[]) =>
       writeRun(deps, collection, startMs, members),
+    writeLandscape: () => writeLandscape(deps, REACHES),
     /** @param untilMs of the newest reading */
     writeDischarge: (untilMs = START_MS) => write('small-discharge', dischargeRows(untilMs)),
     async close() {

@@ -48,13 +48,12 @@ export function meltAndShine(
   for (const [at, basin] of basins.entries()) {
     const temperatureC = weather.temperatureC[at]!;
     const series = { epochDays, precipitationMm: weather.precipitationMm[at]!, temperatureC };
-    const made = toSnowLayers(
-      series,
-      fillHypsometry(basin.hypsometryM),
-      LAYERS,
-      basin.meanAltitudeM,
-    );
-    const annualMm = before?.meanAnnualSnowMm[at] ?? made.meanAnnualSnowMm * DAY_HOURS;
+    const made = toSnowLayers(series, fillHypsometry(basin.hypsometryM), {
+      layers: LAYERS,
+      inputAltitudeM: basin.meanAltitudeM,
+      timeStepHours: 1,
+    });
+    const annualMm = before?.meanAnnualSnowMm[at] ?? made.meanAnnualSnowMm;
     const layers = { ...made, meanAnnualSnowMm: annualMm };
     const model = openCemaNeige(hourly, layers, before?.states[at]);
     const water = new Float64Array(weather.hours);

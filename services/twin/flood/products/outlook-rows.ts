@@ -1,15 +1,17 @@
 import type { TableRow } from '../../../formats/table.ts';
+import {
+  exceedanceProbability,
+  floodSummaryClass,
+  floodTendency,
+  memberMaxima,
+} from '../../../science/flood-frequency/outlook.ts';
 import type { RiverForecast } from '../forecast/forecast-rivers.ts';
 import { markOf, toCell } from './cells.ts';
 import { peakCells, probabilityCells, thresholdCells } from './gauge-rows.ts';
 import type { RowContext } from './hydrograph-rows.ts';
-import { forecastPlace, reachPlace, type PlaceForecast } from './place-forecast.ts';
-import { RETURN_PERIODS, type Thresholds, type ThresholdsOf } from './thresholds.ts';
+import { forecastPlace, reachPlace } from './place-forecast.ts';
+import type { Thresholds, ThresholdsOf } from './thresholds.ts';
 
-/** A severity shows from this probability on, and darker from the next ones on, per cent. */
-const SHADES = [30, 50, 75] as const;
-/** The flow rises or falls when its median changes by this share of what it is at the start. */
-const TENDENCY_SHARE = 0.1;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -31,7 +33,6 @@ export function outlookRows(
   return told.map((reach) => {
     const own = forecastPlace(forecast, reachPlace(forecast, reach.id), options.seed);
     const thresholds = climate(reach.id);
-    const probabilities = probabilityCells(own, thresholds);
     return {
       area,
       run: analysisMs,
@@ -41,9 +42,9 @@ export function outlookRows(
       upstream_area_km2: toCell(reach.upstreamAreaKm2),
       strahler: reach.strahler,
       valid_to: analysisMs + hours * HOUR_MS,
-      ...severityCells(probabilities, thresholds),
-      tendency: tendencyOf(own),
-      ...probabilities,
+      ...classCells(own.hydrograph.members, thresholds),
+      tendency: floodTendency(own.quantiles[2]!) ?? null,
+      ...probabilityCells(own, thresholds),
       ...thresholdCells(thresholds),
       climate_years: thresholds.years,
       ...peakCells(own),
@@ -54,35 +55,29 @@ export function outlookRows(
   });
 }
 
-/** The highest return period that is probable enough to be shown. */
-function severityCells(probabilities: TableRow, { byYears }: Thresholds): TableRow {
-  if (RETURN_PERIODS.every((year) => Number.isNaN(byYears[year]))) {
-    return { severity: null, shade: null };
-  }
-  const shown = RETURN_PERIODS.findLast((year) => percentOf(probabilities, year) >= SHADES[0]);
-  if (shown === undefined) return { severity: 'none', shade: null };
-  const percent = percentOf(probabilities, shown);
-  return {
-    severity: `${shown}-year`,
-    shade: SHADES.findLast((shade) => percent >= shade)!,
-  };
+/** The class of the GloFAS flood summary: which return period, and how probable it is. */
+function classCells(members: readonly Float64Array[], { byYears }: Thresholds): TableRow {
+  const maxima = memberMaxima(members);
+  const probability = (year: keyof typeof byYears) => exceedanceProbability(maxima, byYears[year]);
+  const found = floodSummaryClass({
+    twoYear: probability(2),
+    fiveYear: probability(5),
+    twentyYear: probability(20),
+  });
+  if (found === undefined) return { severity: null, shade: null, class_order: null };
+  const { colour, shade, order } = found;
+  return { severity: SEVERITIES[colour], shade, class_order: order };
 }
 
-function percentOf(probabilities: TableRow, year: number): number {
-  const probability = probabilities[`probability_${year}_year`];
-  return typeof probability === 'number' ? 100 * probability : NaN;
-}
-
-function tendencyOf({ quantiles }: PlaceForecast): string {
-  const median = quantiles[2]!;
-  const start = median[0]!;
-  if (Math.max(...median) >= (1 + TENDENCY_SHARE) * start) return 'rising';
-  return median.at(-1)! <= (1 - TENDENCY_SHARE) * start ? 'falling' : 'steady';
-}
+const SEVERITIES = {
+  purple: '20-year',
+  red: '5-year',
+  yellow: '2-year',
+  grey: 'none',
+} as const;
 
 /** Years; null where no climate is known. Above 1000 years it is not told more exactly. */
-function returnPeriod({ distribution }: Thresholds, flowM3S: number): number | null {
-  if (distribution === undefined) return null;
-  const years = 1 / distribution.exceedance(flowM3S);
-  return toCell(Math.min(1000, years), 1);
+function returnPeriod({ fit }: Thresholds, flowM3S: number): number | null {
+  if (fit === undefined) return null;
+  return toCell(Math.min(1000, fit.returnPeriod(flowM3S)), 1);
 }

@@ -1,12 +1,5 @@
 import { Fault } from '../../../platform/fault.ts';
-import {
-  openDistribution,
-  type Distribution,
-} from '../../../science/flood-frequency/distributions/distribution.ts';
-import {
-  fitLMoments,
-  sampleLMoments,
-} from '../../../science/flood-frequency/distributions/l-moments.ts';
+import { fitFrequency, type FrequencyFit } from '../../../science/flood-frequency/fit-frequency.ts';
 import type { Row } from '../../table-rows.ts';
 import { numberCell, textCell } from '../row-cells.ts';
 
@@ -19,15 +12,12 @@ export type Thresholds = {
   /** m3/s; NaN where it is not known */
   readonly byYears: Readonly<Record<ReturnPeriod, number>>;
   /** of the yearly peaks; undefined where there is none */
-  readonly distribution?: Distribution;
+  readonly fit?: FrequencyFit;
   /** years it rests on */
   readonly years: number;
   /** distribution, method and years; or why there is none */
   readonly from: string;
 };
-
-/** With fewer years a flow of 20 years is a guess. */
-const LEAST_YEARS = 10;
 
 /** No flow of a return period is known, and why. */
 export function noThresholds(from: string, years = 0): Thresholds {
@@ -36,7 +26,7 @@ export function noThresholds(from: string, years = 0): Thresholds {
 
 /**
  * Flows of return periods from yearly peaks, by L-moments: a GEV at gauges; a Gumbel for the model's
- * own climate, as GloFAS does. With fewer than 10 years none is told.
+ * own climate, as GloFAS does. With too few years none is told, and why.
  *
  * @see Hosking & Wallis 1997; Alfieri et al. 2013, doi:10.5194/hess-17-1161-2013 (GloFAS)
  */
@@ -45,21 +35,18 @@ export function fitThresholds(
   kind: 'GEV' | 'Gumbel',
   source: string,
 ): Thresholds {
-  const years = peaks.length;
-  if (years < LEAST_YEARS) {
-    return noThresholds(`${years} years of ${source}; ${LEAST_YEARS} are needed`, years);
-  }
   try {
-    const distribution = openDistribution(kind, fitLMoments(kind, sampleLMoments(peaks)));
-    const flow = (period: ReturnPeriod) => distribution.quantile(1 - 1 / period);
+    const fit = fitFrequency(peaks, { distribution: kind, method: 'l-moments' });
+    const { count, quantile } = fit;
     return {
-      byYears: { 2: flow(2), 5: flow(5), 20: flow(20) },
-      distribution,
-      years,
-      from: `${kind} by L-moments, ${years} years of ${source}`,
+      byYears: { 2: quantile(2), 5: quantile(5), 20: quantile(20) },
+      fit,
+      years: count,
+      from: `${kind} by L-moments, ${count} years of ${source}`,
     };
   } catch (error) {
-    if (error instanceof Fault) return noThresholds(error.message, years);
+    // Too few years, or peaks that no such distribution has: it is said, and none is made up.
+    if (error instanceof Fault) return noThresholds(`${source}: ${error.message}`, peaks.length);
     throw error;
   }
 }
