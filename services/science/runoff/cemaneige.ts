@@ -5,9 +5,9 @@ import type { SnowLayers } from './snow-layers.ts';
 
 /** Parameters of CemaNeige. */
 export type SnowParameters = {
-  /** weight of the thermal state of the day before, 0 to 1 */
+  /** weight of the thermal state of the step before, 0 to 1 */
   readonly CTG: number;
-  /** melt, mm per degC and day */
+  /** melt, mm per degC and step */
   readonly Kf: number;
 };
 
@@ -19,7 +19,7 @@ export type SnowState = {
   readonly thermalC: Float64Array;
 };
 
-/** What a step writes of each layer, under airGR's names: mm a day, mm, degC, and Gratio a share. */
+/** What a step writes of each layer, under airGR's names: mm a step, mm, degC, and Gratio a share. */
 const SNOW_FLUXES = [
   'Pliq',
   'Psol',
@@ -44,7 +44,8 @@ const MELT_C = 0;
  * @param layers how many, and the mean yearly snowfall of the basin
  * @param state absent: no snow, thermal state of 0 degC
  * @throws {Fault} invalid-request for a parameter out of range, a state of other layers
- * @see Valery et al. 2014, doi:10.1016/j.jhydrol.2014.04.058
+ * @see Valery et al. 2014, doi:10.1016/j.jhydrol.2014.04.058 (days; of hours the same, with a Kf of
+ *   an hour)
  */
 export function openCemaNeige(
   parameters: SnowParameters,
@@ -75,7 +76,7 @@ export function openCemaNeige(
     fluxes,
     /**
      * @param series the weather of all layers
-     * @param index the day of it
+     * @param index the step of it
      * @returns rain and melt, mm, mean of the layers
      */
     step({ precipitationMm, temperatureC, solidFraction }: SnowLayers, index: number): number {
@@ -125,7 +126,7 @@ export function snowFluxNames(layers: number): string[] {
  * CemaNeige over whole series.
  *
  * @param record names of `snowFluxNames` to keep; others are passed over
- * @returns rain and melt, mm a day, mean of the layers; the asked fluxes; the state at the end
+ * @returns rain and melt, mm a step, mean of the layers; the asked fluxes; the state at the end
  * @throws {Fault} invalid-request for a parameter out of range, a state of other layers
  */
 export function runCemaNeige(
@@ -134,16 +135,16 @@ export function runCemaNeige(
   { state, record = [] }: GrRun<SnowState>,
 ) {
   const snow = openCemaNeige(parameters, layers, state);
-  const days = layers.precipitationMm[0]!.length;
+  const steps = layers.precipitationMm[0]!.length;
   const names = snowFluxNames(layers.count);
   const kept = record.flatMap((name) => {
     const at = names.indexOf(name);
-    return at < 0 ? [] : [{ name, at, values: new Float64Array(days) }];
+    return at < 0 ? [] : [{ name, at, values: new Float64Array(steps) }];
   });
-  const waterMm = new Float64Array(days);
-  for (let day = 0; day < days; day++) {
-    waterMm[day] = snow.step(layers, day);
-    for (let k = 0; k < kept.length; k++) kept[k]!.values[day] = snow.fluxes[kept[k]!.at]!;
+  const waterMm = new Float64Array(steps);
+  for (let step = 0; step < steps; step++) {
+    waterMm[step] = snow.step(layers, step);
+    for (let k = 0; k < kept.length; k++) kept[k]!.values[step] = snow.fluxes[kept[k]!.at]!;
   }
   const fluxes = Object.fromEntries(kept.map(({ name, values }) => [name, values]));
   return { waterMm, fluxes, state: snow.state() };

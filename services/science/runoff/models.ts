@@ -64,6 +64,7 @@ export const RUNOFF_MODEL_NAMES = [
   'CemaNeigeGR4J',
   'CemaNeigeGR6J',
   'GR4H',
+  'CemaNeigeGR4H',
 ] as const;
 /** A model by name. */
 export type RunoffModelName = (typeof RUNOFF_MODEL_NAMES)[number];
@@ -75,6 +76,7 @@ export const RUNOFF_MODELS: Readonly<Record<RunoffModelName, RunoffModel>> = {
   CemaNeigeGR4J: { ...GR4J, ranges: { ...GR4J.ranges, ...GR_RANGES.snow }, snow: true },
   CemaNeigeGR6J: { ...GR6J, ranges: { ...GR6J.ranges, ...GR_RANGES.snow }, snow: true },
   GR4H,
+  CemaNeigeGR4H: { ...GR4H, ranges: { ...GR4H.ranges, ...GR_RANGES.snow }, snow: true },
 };
 
 /**

@@ -23,15 +23,18 @@ const X6: Searched = { scale: 'log', coarse: [3, 15, 80], bounds: [0.1, 500] };
 // Between the deciles of French mountain basins by Valery et al. 2014.
 const CTG: Searched = { scale: 'linear', coarse: [0.05, 0.5, 0.95], bounds: [0, 1], factor: 5 };
 const KF: Searched = { scale: 'log', coarse: [2, 4, 7], bounds: [0.1, 20] };
+const KF_HOURS: Searched = { ...KF, coarse: [2 / 24, 4 / 24, 7 / 24], bounds: [0.005, 1] };
 
 const GR4J = [X1, X2, X3, X4];
+const GR4H = [X1, X2, X3, X4_HOURS];
 const GR6J = [...GR4J, X5, X6];
 const SEARCHED: Readonly<Record<RunoffModelName, readonly Searched[]>> = {
   GR4J,
   GR6J,
   CemaNeigeGR4J: [...GR4J, CTG, KF],
   CemaNeigeGR6J: [...GR6J, CTG, KF],
-  GR4H: [X1, X2, X3, X4_HOURS],
+  GR4H,
+  CemaNeigeGR4H: [...GR4H, CTG, KF_HOURS],
 };
 
 /** The space in which the parameters of a model are searched, and the way back to them. */

@@ -4,7 +4,7 @@ import { temperatureGradientCPerM } from './temperature-gradient.ts';
 /** Heights of a basin: 101 values, that which 0, 1, ... 100 % of its area lie below, m. */
 export type Hypsometry = ArrayLike<number>;
 
-/** Daily weather of each layer of a basin, all of one area. */
+/** Weather of each layer of a basin, all of one area, a value a step. */
 export type SnowLayers = {
   readonly count: number;
   /** height of each, m */
@@ -17,16 +17,23 @@ export type SnowLayers = {
   readonly meanAnnualSnowMm: number;
 };
 
-/** Daily weather at one height of a basin. */
+/** Weather at one height of a basin, a value a step. */
 export type SnowWeather = {
-  /** days since 1970 of each value */
+  /** day since 1970 that each step lies in */
   readonly epochDays: ArrayLike<number>;
   readonly precipitationMm: ArrayLike<number>;
   readonly temperatureC: ArrayLike<number>;
 };
 
+/** How weather is brought to layers. */
+export type SnowLayerOptions = {
+  readonly layers: number;
+  readonly inputAltitudeM?: number | undefined;
+  readonly timeStepHours?: 24 | 1;
+};
+
 const HYPSOMETRY_VALUES = 101;
-const DAYS_A_YEAR = 365.25;
+const HOURS_A_YEAR = 365.25 * 24;
 /** Growth of precipitation with height, 1/m, and the height above which it does not grow. */
 const PRECIPITATION_PER_M = 0.00041;
 const MOST_GROWTH_M = 4000;
@@ -63,7 +70,8 @@ export function layerAltitudes(hypsometryM: Hypsometry, layers: number): number[
  * mean of the basin, temperature falls by the day of the year, and between -1 and 3 degC snow
  * turns to rain.
  *
- * @param inputAltitudeM that the weather is for; absent: the median height of the basin
+ * @param options how many layers; the altitude that the weather is for, absent: the median height
+ *   of the basin; the step of the series
  * @throws {Fault} invalid-request for a hypsometry or a number of layers that cannot be
  * @see Valery et al. 2014, doi:10.1016/j.jhydrol.2014.04.058, and Valery 2010 (thesis), p. 126;
  *   share of snow by the U.S. Army Corps of Engineers 1956
@@ -71,26 +79,25 @@ export function layerAltitudes(hypsometryM: Hypsometry, layers: number): number[
 export function toSnowLayers(
   { epochDays, precipitationMm, temperatureC }: SnowWeather,
   hypsometryM: Hypsometry,
-  layers: number,
-  inputAltitudeM: number = hypsometryM[50]!,
+  { layers, inputAltitudeM = hypsometryM[50]!, timeStepHours = 24 }: SnowLayerOptions,
 ): SnowLayers {
   const altitudesM = layerAltitudes(hypsometryM, layers);
   const grown = altitudesM.map((altitude) => growth(altitude, inputAltitudeM));
   const mean = grown.reduce((sum, factor) => sum + factor, 0) / layers;
-  const days = precipitationMm.length;
-  const make = () => altitudesM.map(() => new Float64Array(days));
+  const steps = precipitationMm.length;
+  const make = () => altitudesM.map(() => new Float64Array(steps));
   const [precipitation, temperature, solid] = [make(), make(), make()];
   let snow = 0;
-  for (let day = 0; day < days; day++) {
-    const gradient = temperatureGradientCPerM(epochDays[day]!);
+  for (let step = 0; step < steps; step++) {
+    const gradient = temperatureGradientCPerM(epochDays[step]!);
     for (let layer = 0; layer < layers; layer++) {
-      const mm = (precipitationMm[day]! * grown[layer]!) / mean;
-      const t = temperatureC[day]! + (inputAltitudeM - altitudesM[layer]!) * gradient;
+      const mm = (precipitationMm[step]! * grown[layer]!) / mean;
+      const t = temperatureC[step]! + (inputAltitudeM - altitudesM[layer]!) * gradient;
       const share = (ALL_RAIN_C - t) / (ALL_RAIN_C - ALL_SNOW_C);
       const fraction = share < 0 ? 0 : share > 1 ? 1 : share;
-      precipitation[layer]![day] = mm;
-      temperature[layer]![day] = t;
-      solid[layer]![day] = fraction;
+      precipitation[layer]![step] = mm;
+      temperature[layer]![step] = t;
+      solid[layer]![step] = fraction;
       snow += fraction * mm;
     }
   }
@@ -100,7 +107,7 @@ export function toSnowLayers(
     precipitationMm: precipitation,
     temperatureC: temperature,
     solidFraction: solid,
-    meanAnnualSnowMm: (snow / layers / days) * DAYS_A_YEAR,
+    meanAnnualSnowMm: ((snow / layers / steps) * HOURS_A_YEAR) / timeStepHours,
   };
 }
 

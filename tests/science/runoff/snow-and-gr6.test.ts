@@ -22,7 +22,7 @@ function readSnowBasin(from: string) {
   const last = whole.dates.indexOf('1999-12-31') + 1;
   const epochDays = whole.dates.map((date) => Date.parse(date) / 864e5);
   const hypsometry = readReference('runoff/L0123002_hypso.csv').numbers('elev_m');
-  const all = toSnowLayers({ epochDays, ...whole }, hypsometry, LAYERS);
+  const all = toSnowLayers({ epochDays, ...whole }, hypsometry, { layers: LAYERS });
   const cut = (series: readonly Float64Array[]) => series.map((one) => one.slice(first, last));
   const layers = {
     ...all,
@@ -96,7 +96,7 @@ describe('snow', () => {
     const precipitationMm = new Float64Array(days).fill(3);
     const temperatureC = epochDays.map((day) => (day < 60 ? -8 : 18));
     const weather = { epochDays, precipitationMm, temperatureC };
-    const layers = toSnowLayers(weather, hypsometry, 3);
+    const layers = toSnowLayers(weather, hypsometry, { layers: 3 });
     const { waterMm, state } = runCemaNeige({ CTG: 0.2, Kf: 6 }, layers, {});
     const held = state.packMm.reduce((sum, mm) => sum + mm, 0) / 3;
     expect(waterMm.reduce((sum, mm) => sum + mm, 0) + held).toBeCloseTo(3 * days, 9);
@@ -116,5 +116,14 @@ describe('snow', () => {
   test('a model with snow without layers is refused', () => {
     const forcing = { precipitationMm: [1], potentialEvaporationMm: [1] };
     expect(() => runRunoff('CemaNeigeGR4J', CEMANEIGE, forcing)).toThrow(/layers: are missing/);
+  });
+
+  test('of hours that are all alike the yearly snow is that of days', () => {
+    const day = { epochDays: [20], precipitationMm: [24], temperatureC: [-5] };
+    const hour = { ...day, precipitationMm: [1] };
+    const ofDays = toSnowLayers(day, hypsometry, { layers: 5 });
+    const ofHours = toSnowLayers(hour, hypsometry, { layers: 5, timeStepHours: 1 });
+    expect(ofHours.meanAnnualSnowMm).toBeCloseTo(ofDays.meanAnnualSnowMm, 9);
+    expect(ofDays.meanAnnualSnowMm).toBeCloseTo(24 * 365.25, 9);
   });
 });

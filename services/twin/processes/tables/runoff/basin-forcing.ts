@@ -35,10 +35,12 @@ export function toForcing(basin: Basin, options: BasinOptions): RunoffForcing {
   const potentialEvaporationMm =
     options.evaporation === 'oudin' ? computeOudin(basin, options) : basin.evaporationMm!;
   const { precipitationMm } = basin;
-  if (!RUNOFF_MODELS[options.model].snow) return { precipitationMm, potentialEvaporationMm };
-  const weather = { epochDays: basin.steps, precipitationMm, temperatureC: basin.temperatureC! };
-  const { layers: count, annualSnowMm, inputAltitudeM } = options;
-  const layers = toSnowLayers(weather, hypsometryOf(basin, options), count, inputAltitudeM);
+  const { snow, timeStepHours } = RUNOFF_MODELS[options.model];
+  if (!snow) return { precipitationMm, potentialEvaporationMm };
+  const epochDays = basin.steps.map((step) => Math.floor((step * timeStepHours) / 24));
+  const weather = { epochDays, precipitationMm, temperatureC: basin.temperatureC! };
+  const { annualSnowMm } = options;
+  const layers = toSnowLayers(weather, hypsometryOf(basin, options), { ...options, timeStepHours });
   const meanAnnualSnowMm = annualSnowMm ?? layers.meanAnnualSnowMm;
   return {
     precipitationMm,

@@ -60,8 +60,8 @@ export const RUNOFF_WORDS = {
   model: {
     title: { en: 'Model', fr: 'Modèle' },
     description: {
-      en: 'GR4J, GR6J, CemaNeigeGR4J, CemaNeigeGR6J by day; GR4H by hour',
-      fr: 'GR4J, GR6J, CemaNeigeGR4J, CemaNeigeGR6J journaliers ; GR4H horaire',
+      en: 'GR4J, GR6J, CemaNeigeGR4J, CemaNeigeGR6J by day; GR4H, CemaNeigeGR4H by hour',
+      fr: 'GR4J, GR6J, CemaNeigeGR4J, CemaNeigeGR6J journaliers ; GR4H, CemaNeigeGR4H horaires',
     },
   },
   x1: parameter(
@@ -78,13 +78,13 @@ export const RUNOFF_WORDS = {
   ),
   x5: parameter(
     'x5',
-    'GR6J: threshold of the exchange; CemaNeigeGR4J: CTG, 0 to 1',
-    'GR6J : seuil d’échange ; CemaNeigeGR4J : CTG, 0 à 1',
+    'GR6J: threshold of the exchange; CemaNeigeGR4J and GR4H: CTG, weight of the state before, 0 to 1',
+    'GR6J : seuil d’échange ; CemaNeigeGR4J et GR4H : CTG, poids de l’état précédent, 0 à 1',
   ),
   x6: parameter(
     'x6',
-    'GR6J: coefficient of the exponential store, mm; CemaNeigeGR4J: Kf, mm per degC and day',
-    'GR6J : coefficient du réservoir exponentiel, mm ; CemaNeigeGR4J : Kf, mm par degC et jour',
+    'GR6J: coefficient of the exponential store, mm; CemaNeigeGR4J and GR4H: Kf, mm per degC and step',
+    'GR6J : coefficient du réservoir exponentiel, mm ; CemaNeigeGR4J et GR4H : Kf, mm par degC et pas',
   ),
   x7: parameter('x7', 'CemaNeigeGR6J: CTG, 0 to 1', 'CemaNeigeGR6J : CTG, 0 à 1'),
   x8: parameter(
