@@ -146,6 +146,7 @@ export async function openServer(
     readTable,
     readAreas: () => readAreas(CATALOG_DIR),
   });
+  const lineagesOf = async (id: string) => (await tables.readTable(id))?.lineages;
   const tableTools = openTableTools();
   const processes = openProcesses([
     fireWeatherProcess(tableTools),
@@ -190,7 +191,7 @@ export async function openServer(
         }),
       },
       { path: '/problems', routes: problemPages() },
-      { path: '/stac', routes: stacRoutes({ catalog, publicUrl, skillOf }) },
+      { path: '/stac', routes: stacRoutes({ catalog, publicUrl, skillOf, lineagesOf }) },
       { path: '/events', routes: eventRoutes({ store, jobs, catalog }) },
       {
         path: '/zarr',
