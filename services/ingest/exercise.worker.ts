@@ -6,6 +6,7 @@ import { readEntries } from '../catalog/entries.ts';
 import {
   countFields,
   EXERCISE_PARTS,
+  isLand,
   type ExercisePart,
 } from '../feeds/exercise/exercise-world.ts';
 import type { MakeParts, PartProgress } from '../feeds/exercise/exercise-world.worker.ts';
@@ -123,8 +124,9 @@ type Source = {
  * What of a part is ingested, in order. Weather says itself what it is; of a landscape there is a
  * folder a collection. Its rasters come last: once they are there, so is all of it.
  */
-async function listSources({ name, kind }: ExercisePart, path: string): Promise<readonly Source[]> {
-  if (kind !== 'landscape') return [{ path }];
+async function listSources(part: ExercisePart, path: string): Promise<readonly Source[]> {
+  const { name } = part;
+  if (!isLand(part)) return [{ path }];
   const folders = (await readdir(path)).filter((folder) => folder !== name);
   return [...folders.sort(), name].map((collection) => ({
     path: join(path, collection),

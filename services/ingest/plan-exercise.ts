@@ -1,6 +1,7 @@
 import {
   EXERCISE_PARTS,
   exerciseReferenceMs,
+  isLand,
   type ExercisePart,
 } from '../feeds/exercise/exercise-world.ts';
 import type { RunStore } from '../store/runs.ts';
@@ -52,9 +53,10 @@ export async function planExercise(
 
 async function findNewest(
   runs: Pick<RunStore, 'listRuns' | 'readRun'>,
-  { collection, kind }: ExercisePart,
+  part: ExercisePart,
   nowMs: number,
 ): Promise<Newest | undefined> {
+  const { collection } = part;
   const [referenceTime] = await runs.listRuns(collection);
   if (referenceTime === undefined) return undefined;
   const referenceMs = Date.parse(referenceTime);
@@ -62,6 +64,6 @@ async function findNewest(
   const run = await runs.readRun(collection, referenceTime).catch(() => undefined);
   const end = run?.validTimes.at(-1);
   // Land does not end as a forecast does: it is renewed with the weather over it.
-  const hasEnded = kind !== 'landscape' && end !== undefined && Date.parse(end) < nowMs;
+  const hasEnded = !isLand(part) && end !== undefined && Date.parse(end) < nowMs;
   return { referenceMs, isStale: hasEnded || nowMs - referenceMs > OLDEST_MS };
 }

@@ -17,6 +17,7 @@ const PARTS = [
   'exercise-rhine',
   'exercise-rhine-ens',
   'exercise-west-landscape',
+  'exercise-rhine-landscape',
 ];
 
 const dataDir = await mkdtemp(join(tmpdir(), 'isohyet-exercise-'));

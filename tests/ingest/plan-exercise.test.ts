@@ -6,7 +6,8 @@ import type { Run } from '../../services/store/run.ts';
 
 const LANDSCAPE = 'exercise-west-landscape';
 const FORECASTS = ['exercise-west', 'exercise-west-ens', 'exercise-rhine', 'exercise-rhine-ens'];
-const PARTS = [...FORECASTS, LANDSCAPE];
+const FLOOD_COUNTRY = 'exercise-rhine-landscape';
+const PARTS = [...FORECASTS, LANDSCAPE, FLOOD_COUNTRY];
 /** Runs before the newest: what was said before the last afternoon. */
 const EARLIER = ['exercise-west-ens', 'exercise-west'];
 const HOUR_MS = 3_600_000;
@@ -41,7 +42,7 @@ function storeOf(stored: Readonly<Record<string, Stored>>) {
 
 const all = (run: Stored) => Object.fromEntries(PARTS.map((part) => [part, run]));
 const files = (parts: readonly string[], earlier: readonly string[] = []) => [
-  ...parts.map((part) => (part === LANDSCAPE ? part : `${part}.grib2`)),
+  ...parts.map((part) => (part.endsWith('-landscape') ? part : `${part}.grib2`)),
   ...earlier.map((part) => `${part}-before.grib2`),
 ];
 const plan = async (stored: Readonly<Record<string, Stored>>) => {

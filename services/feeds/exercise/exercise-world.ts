@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { encodeGrib2, EXERCISE_STATUS } from '../../formats/grib2/encode.ts';
 import { countHourFields, hourFields, terrainField, type ForecastOrigin } from './fields.ts';
+import { FLOOD_LAYERS, writeFloodCountry } from './flood/flood-files.ts';
 import { forecastMember } from './forecast.ts';
 import { LANDSCAPE_LAYERS, writeLandscape } from './landscape/landscape-files.ts';
 import { LAST_HOUR } from './storm.ts';
@@ -27,7 +28,7 @@ const EARLIER = { hoursBefore: 18, lastHour: 36, stepHours: 6 } as const;
 
 /**
  * A part of the exercise world: a file with the control of a theatre or with its ensemble, or a
- * folder with the land, its people and its fires.
+ * folder with land and people: those of the fires, or those of the floods.
  */
 export type ExercisePart = {
   /** of the file or folder */
@@ -35,19 +36,30 @@ export type ExercisePart = {
   /** id of the collection it is recognised as */
   readonly collection: string;
   readonly theatre: Theatre;
-  readonly kind: 'control' | 'ensemble' | 'landscape';
+  readonly kind: 'control' | 'ensemble' | 'landscape' | 'flood';
   /** how long before the newest forecast this one begins */
   readonly hoursBefore: number;
 };
 
 const WEST = THEATRES[0]!;
-const SUFFIXES = { control: '', ensemble: '-ens', landscape: '-landscape' } as const;
+const RHINE = THEATRES[1]!;
+const SUFFIXES = {
+  control: '',
+  ensemble: '-ens',
+  landscape: '-landscape',
+  flood: '-landscape',
+} as const;
 
 function part(theatre: Theatre, kind: ExercisePart['kind'], hoursBefore = 0): ExercisePart {
   const collection = `exercise-${theatre.name}${SUFFIXES[kind]}`;
   const before = hoursBefore === 0 ? '' : '-before';
-  const name = kind === 'landscape' ? collection : `${collection}${before}.grib2`;
+  const name = isLand({ kind }) ? collection : `${collection}${before}.grib2`;
   return { name, collection, theatre, kind, hoursBefore };
+}
+
+/** Whether a part is land: a folder of collections that does not end as a forecast does. */
+export function isLand({ kind }: Pick<ExercisePart, 'kind'>): boolean {
+  return kind === 'landscape' || kind === 'flood';
 }
 
 /**
@@ -57,6 +69,7 @@ function part(theatre: Theatre, kind: ExercisePart['kind'], hoursBefore = 0): Ex
 export const EXERCISE_PARTS: readonly ExercisePart[] = [
   ...THEATRES.flatMap((theatre) => [part(theatre, 'control'), part(theatre, 'ensemble')]),
   part(WEST, 'landscape'),
+  part(RHINE, 'flood'),
   part(WEST, 'ensemble', EARLIER.hoursBefore),
   part(WEST, 'control', EARLIER.hoursBefore),
 ];
@@ -70,6 +83,7 @@ export function exerciseReferenceMs(nowMs: number): number {
 export function countFields(made: ExercisePart): number {
   const { kind } = made;
   if (kind === 'landscape') return LANDSCAPE_LAYERS;
+  if (kind === 'flood') return FLOOD_LAYERS;
   const { lastHour, stepHours } = stepsOf(made);
   const fields = (lastHour / stepHours + 1) * countHourFields(kind === 'ensemble');
   return kind === 'control' ? 1 + fields : (MEMBERS + 1) * fields;
@@ -105,9 +119,10 @@ export async function makeExerciseWorld(world: {
   };
   for (const each of parts) {
     const path = join(folder, each.name);
-    if (each.kind === 'landscape') {
+    if (isLand(each)) {
       const { collection, theatre } = each;
-      await writeLandscape({ folder: path, collection, theatre, referenceMs, onLayer: count });
+      const land = { folder: path, collection, theatre, referenceMs, onLayer: count };
+      await (each.kind === 'flood' ? writeFloodCountry(land) : writeLandscape(land));
     } else {
       await writeMessages(path, partMessages(each, referenceMs), count);
     }

@@ -125,7 +125,7 @@ function settle(valley: Valley, fuelType: Float32Array) {
 }
 
 /** Adds a whole number to cells by weight: what is left by rounding down goes to the next in turn. */
-function share(total: number, weights: Float64Array, into: Float32Array): void {
+export function share(total: number, weights: Float64Array, into: Float32Array): void {
   const sum = weights.reduce((all, weight) => all + weight, 0);
   let owed = 0;
   let given = 0;
