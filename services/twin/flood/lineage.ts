@@ -12,6 +12,7 @@ import { gaugePlaces } from './products/place-forecast.ts';
 
 /** Grows when the numbers may change: results of an older version are made anew. */
 const VERSION = '1.0.0';
+const SCORES_VERSION = '1.0.0';
 const HOUR_MS = 3_600_000;
 
 /** What a forecast of the rivers is made of; known before anything is computed. */
@@ -42,6 +43,20 @@ export function planLineage(area: Area, inputs: AreaInputs): Lineage {
     },
   };
   return { ...plan, key: lineageKey(plan), observations: [], warnings: [] };
+}
+
+/** What scores of earlier forecasts are made of: what the newest is made of, its readings among it. */
+export function planScores(area: Area, inputs: AreaInputs): Lineage {
+  const rivers = planLineage(area, inputs);
+  const plan = {
+    ...rivers,
+    process: { id: 'twin-flood-scores', version: SCORES_VERSION },
+    versions: {
+      CRPS: 'fair (Ferro 2014)',
+      'peak errors': 'median of the members that have a crest; times without a gap',
+    },
+  };
+  return { ...plan, key: lineageKey(plan) };
 }
 
 /** The same with what was found when it was computed: observations, and what a reader must know. */

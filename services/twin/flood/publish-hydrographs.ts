@@ -17,6 +17,9 @@ import { forecastPlace, gaugePlaces, reachPlace } from './products/place-forecas
 import { openThresholds } from './products/thresholds.ts';
 import { numberCell, runOf } from './row-cells.ts';
 
+const HOUR_MS = 3_600_000;
+const SLOT_MS = 6 * HOUR_MS;
+
 type Deps = TwinDeps & { readonly tables: Pick<TableStore, 'openWriter' | 'readTable'> };
 
 /**
@@ -100,18 +103,25 @@ async function readRuns(area: Area, { tables }: Deps): Promise<readonly number[]
   return runs.toSorted((a, b) => b - a);
 }
 
-/** The newest forecasts stay beside the one that is written; later rows of the same one go. */
+/**
+ * Earlier forecasts stay beside the one that is written while they reach into the future of others:
+ * one of every six hours, so that every lead time can be judged.
+ */
 function keepEarlier(area: Area, runMs: number, isNewest: boolean, known: readonly number[]) {
   const others = known.filter((ms) => ms !== runMs);
-  const stay = new Set(
-    [...others, runMs].toSorted((a, b) => b - a).slice(0, Math.max(2, area.runsKept)),
+  const oldestMs = Math.max(runMs, ...others) - area.forecastHours * HOUR_MS;
+  const bySlot = Map.groupBy(
+    others.filter((ms) => ms >= oldestMs),
+    (ms) => Math.floor(ms / SLOT_MS),
   );
-  stay.delete(runMs);
+  const stay = new Set([...bySlot.values()].map((slot) => Math.min(...slot)));
   const isLatest = isNewest || others.every((ms) => ms < runMs);
   return {
     isLatest,
     row(row: Row): TableRow | undefined {
       if (!stay.has(numberCell(row, 'run'))) return undefined;
+      // Of the past, the newest tells all.
+      if (isLatest && numberCell(row, 'lead_hours') <= 0) return undefined;
       return isLatest ? { ...row, latest: false } : row;
     },
     lineage: (lineage: Lineage) => stay.has(runOf(lineage)),

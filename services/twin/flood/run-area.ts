@@ -7,6 +7,7 @@ import { computeOnce, type ComputedInputs } from './computed-inputs.ts';
 import { findInputs } from './inputs.ts';
 import { publishExtent } from './publish-extent.ts';
 import { publishHydrographs } from './publish-hydrographs.ts';
+import { verifyHydrographs } from './verification/verify-hydrographs.ts';
 
 const STEPS: readonly Step<Area, ComputedInputs, WritingDeps>[] = [
   {
@@ -15,7 +16,13 @@ const STEPS: readonly Step<Area, ComputedInputs, WritingDeps>[] = [
     run: catchUp,
   },
   {
-    share: 0.4,
+    // Before the newest results: what is made anew with later readings is a forecast no more.
+    share: 0.3,
+    words: { en: 'verification', fr: 'vérification' },
+    run: verifyHydrographs,
+  },
+  {
+    share: 0.15,
     words: { en: 'hydrographs', fr: 'hydrogrammes' },
     run: publishHydrographs,
   },

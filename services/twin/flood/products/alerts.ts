@@ -1,6 +1,6 @@
 import { exceedance } from '../../../science/flood-forecast/hydrograph/exceedance.ts';
 import { openRating } from '../../../science/flood-forecast/rating/rating-curve.ts';
-import type { StageAlert } from '../network/gauges.ts';
+import type { Gauge, StageAlert } from '../network/gauges.ts';
 import type { PlaceForecast } from './place-forecast.ts';
 
 /** An authority's stage, as discharge by the rating, and how probable it is. */
@@ -31,4 +31,13 @@ export function forecastAlerts({ place, hydrograph }: PlaceForecast): readonly A
     const { byTime, overall } = exceedance(hydrograph, dischargeM3S);
     return { ...alert, dischargeM3S, byTime, overall };
   });
+}
+
+/** Discharge of each alert by the rating, by id; none without a rating. */
+export function alertThresholds({ id, rating, alerts }: Gauge): Readonly<Record<string, number>> {
+  if (rating === undefined) return {};
+  const rated = openRating(id, rating);
+  return Object.fromEntries(
+    alerts.map((alert) => [alert.id, rated.toDischarge(alert.stageM).dischargeM3S]),
+  );
 }
