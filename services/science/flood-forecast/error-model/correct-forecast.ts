@@ -7,12 +7,15 @@ import {
   type ErrorState,
 } from './autoregressive.ts';
 import { openErrorTransform, type ErrorScale } from './error-transform.ts';
+import { findLeadSpread, spreadFactor, type LeadSpread } from './lead-spread.ts';
 
 /** What is known of a model's errors at one gauge when a forecast is made. */
 export type ErrorKnowledge = {
   readonly scale: ErrorScale;
   readonly model: ErrorModel;
   readonly state: ErrorState;
+  /** what the spread of the model is multiplied by, by lead */
+  readonly spread: readonly LeadSpread[];
 };
 
 export type ErrorFit = {
@@ -36,7 +39,8 @@ export function learnErrors(
   const { errorOf } = openErrorTransform(scale);
   const errors = Float64Array.from(observedM3S, (value, at) => errorOf(value, simulatedM3S[at]!));
   const model = fitErrorModel(errors, fit);
-  return { scale, model, state: traceErrors(model, errors) };
+  const spread = findLeadSpread(model, errors);
+  return { scale, model, state: traceErrors(model, errors), spread };
 }
 
 /** How a corrected forecast shows what is left uncertain of the error. */
@@ -62,23 +66,25 @@ export type CorrectedForecast = {
  * @param membersM3S value 0 is one step after now; to dress a single forecast, repeat it
  */
 export function correctForecast(
-  { scale, model, state }: ErrorKnowledge,
+  { scale, model, state, spread: widths }: ErrorKnowledge,
   membersM3S: readonly ArrayLike<number>[],
   spread: CorrectionSpread,
 ): CorrectedForecast {
   const { correct } = openErrorTransform(scale);
   const steps = Math.max(0, ...membersM3S.map(({ length }) => length));
   const { mean, sigma } = forecastErrors(model, state, steps);
+  const factors = sigma.map((_, at) => spreadFactor(widths, at + 1));
   const departures =
     spread.kind === 'expected' || membersM3S.length < 2
       ? undefined
       : samplePaths(model, state, { members: membersM3S.length, steps, seed: spread.seed });
   return {
     expected: mean,
-    sigma,
+    sigma: sigma.map((value, at) => value * factors[at]!),
     membersM3S: membersM3S.map((values, member) =>
       Float64Array.from(values, (value, at) => {
-        return correct(value, mean[at]! + (departures?.[member]![at] ?? 0));
+        const departure = (departures?.[member]![at] ?? 0) * factors[at]!;
+        return correct(value, mean[at]! + departure);
       }),
     ),
   };

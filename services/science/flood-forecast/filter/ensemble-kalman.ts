@@ -40,7 +40,7 @@ export type FilterOptions = {
 /** What became of one observation. */
 export type FilterVerdict = {
   readonly id: string;
-  readonly use: 'used' | 'not-observed' | 'too-far-off' | 'no-spread';
+  readonly use: 'used' | 'not-observed' | 'not-predicted' | 'too-far-off' | 'no-spread';
   /** observed minus mean of the members, before it was used */
   readonly innovation: number;
   /** what an innovation was expected to be: root of ensemble and error variance */
@@ -120,6 +120,8 @@ function assimilateOne(
   const expected = Math.sqrt(variance + sigma * sigma);
   const verdict = (use: FilterVerdict['use']) => ({ id, use, innovation, expected });
   if (Number.isNaN(observed)) return verdict('not-observed');
+  // A member that lost its weather tells nothing, and no mean can be told without it.
+  if (Number.isNaN(mean)) return verdict('not-predicted');
   if (!(variance > 0)) return verdict('no-spread');
   if (Math.abs(innovation) > mostDepartures * expected) return verdict('too-far-off');
   const perturbed = form === 'stochastic' ? noise() : undefined;

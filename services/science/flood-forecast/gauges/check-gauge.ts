@@ -96,7 +96,8 @@ export function checkGauge(record: GaugeRecord, limits: GaugeLimits = {}): Check
 function flagOf({ qualities, values, quantity }: GaugeRecord, at: number): ReadingCode {
   const [code, value] = [FLAG_CODES[qualities[at]!], values[at]!];
   if (!Number.isFinite(value)) return 'missing';
-  if (code === 'dry') return value === 0 ? 'dry' : 'flag-dry-but-flowing';
+  // A stage at a dry gauge is whatever the sensor lies at.
+  if (code === 'dry') return value === 0 || quantity === 'stage' ? 'dry' : 'flag-dry-but-flowing';
   return USABLE_CODES.has(code) && quantity === 'discharge' && value < 0 ? 'negative' : code;
 }
 

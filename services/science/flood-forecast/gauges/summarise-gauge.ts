@@ -41,6 +41,8 @@ export type GaugeSummary = {
 
 /** Readings late by this many steps make a gauge silent. */
 const SILENT_STEPS = 6;
+/** What is usual where a single reading does not tell. */
+const USUAL_STEP_MS = 3_600_000;
 
 /**
  * Says what of a checked gauge is used and what is not, and why.
@@ -61,7 +63,7 @@ export function summariseGauge(checked: CheckedGauge, nowMs: number): GaugeSumma
   return {
     gaugeId,
     quantity,
-    state: stateOf(codes.at(-1), nowMs - newestMs > SILENT_STEPS * stepMs),
+    state: stateOf(codes.at(-1), nowMs - newestMs > SILENT_STEPS * (stepMs || USUAL_STEP_MS)),
     readings: codes.length - (counts.missing ?? 0),
     usable: codes.filter((code) => USABLE_CODES.has(code)).length,
     stepMs,

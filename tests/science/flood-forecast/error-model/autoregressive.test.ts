@@ -7,9 +7,9 @@ import {
   traceErrors,
 } from '../../../../services/science/flood-forecast/error-model/autoregressive.ts';
 import {
-  openErrorTransform,
-  type ErrorScale,
-} from '../../../../services/science/flood-forecast/error-model/error-transform.ts';
+  findLeadSpread,
+  spreadFactor,
+} from '../../../../services/science/flood-forecast/error-model/lead-spread.ts';
 
 // An AR(2) series with gaps, made and fitted by numpy 2.4.6 (lstsq over the rows with all lags).
 const ERRORS = [
@@ -227,27 +227,39 @@ describe('errors to come', () => {
   });
 });
 
-describe('scales of errors', () => {
-  // By hand: ln(20/10); ((20^0.5 - 1) - (10^0.5 - 1)) / 0.5; 20/10 - 1.
-  test.each<{ scale: ErrorScale; error: number }>([
-    { scale: { kind: 'log', offsetM3S: 0 }, error: Math.LN2 },
-    { scale: { kind: 'box-cox', lambda: 0.5, offsetM3S: 0 }, error: 2.6197165896624 },
-    { scale: { kind: 'relative' }, error: 1 },
-  ])('$scale.kind: observed 20 where 10 was simulated', ({ scale, error }) => {
-    const { errorOf, correct } = openErrorTransform(scale);
-    expect(errorOf(20, 10)).toBeCloseTo(error, 9);
-    expect(correct(10, errorOf(20, 10))).toBeCloseTo(20, 9);
-    expect(errorOf(NaN, 10)).toBeNaN();
-    expect(correct(NaN, 0)).toBeNaN();
-    expect(correct(1, -50)).toBeGreaterThanOrEqual(0);
+describe('spread by lead time', () => {
+  // numpy: root mean square of e(t+h) - 0.5^h e(t) over all pairs of ERRORS with e(t-1), over the
+  // deviation that AR(1) with 0.5 and 0.09 gives h steps ahead.
+  const MODEL = { phi: [0.5], mean: 0, noiseSigma: 0.09, steps: 111, limited: false };
+  const FACTORS = [
+    { steps: 1, factor: 1.217134354930273 },
+    { steps: 2, factor: 1.4575749550511492 },
+    { steps: 3, factor: 1.5609897666830015 },
+    { steps: 6, factor: 1.5744980484996767 },
+    { steps: 12, factor: 1.614404118076723 },
+    { steps: 24, factor: 1.6080053887056402 },
+  ];
+
+  test('a model too sure of itself is found out, as far as 50 pairs reach', () => {
+    const found = findLeadSpread(MODEL, ERRORS);
+    expect(found.slice(0, 6).map(({ steps }) => steps)).toEqual(FACTORS.map(({ steps }) => steps));
+    for (const [at, { factor }] of FACTORS.entries()) {
+      expect(found[at]!.factor).toBeCloseTo(factor, 10);
+    }
+    expect(found.length).toBe(7);
+    expect(findLeadSpread(MODEL, ERRORS.slice(0, 30))).toEqual([]);
   });
 
-  test('no flow has a logarithm with an offset alone', () => {
-    expect(openErrorTransform({ kind: 'log', offsetM3S: 0 }).errorOf(0, 10)).toBeNaN();
-    const shifted = openErrorTransform({ kind: 'log', offsetM3S: 0.1 });
-    expect(shifted.errorOf(0, 0)).toBe(0);
-    expect(() => openErrorTransform({ kind: 'box-cox', lambda: 2, offsetM3S: 0 })).toThrow(
-      'lambda 2',
-    );
+  test('one that fits is left as it is, nearly', () => {
+    const fitted = fitErrorModel(ERRORS, { order: 2, keepBias: false });
+    for (const { factor } of findLeadSpread(fitted, ERRORS).slice(0, 6)) expect(factor).toBe(1);
+  });
+
+  test('between leads it goes with the logarithm, beyond them it stays', () => {
+    expect(spreadFactor(FACTORS, 3)).toBe(1.5609897666830015);
+    const middle = spreadFactor(FACTORS, Math.sqrt(18));
+    expect(middle).toBeCloseTo((1.5609897666830015 + 1.5744980484996767) / 2, 12);
+    expect(spreadFactor(FACTORS, 500)).toBe(1.6080053887056402);
+    expect(spreadFactor([], 5)).toBe(1);
   });
 });

@@ -119,6 +119,11 @@ describe('the stochastic form', () => {
 describe('what is not believed', () => {
   test.each<{ name: string; observation: FilterObservation; use: string }>([
     { name: 'missing', observation: { ...FIRST, observed: NaN }, use: 'not-observed' },
+    {
+      name: 'not predicted by a member',
+      observation: { ...FIRST, predicted: [NaN, 1, 2, 3, 4, 5] },
+      use: 'not-predicted',
+    },
     { name: 'far off', observation: { ...FIRST, observed: 260 }, use: 'too-far-off' },
     {
       name: 'predicted alike by all',

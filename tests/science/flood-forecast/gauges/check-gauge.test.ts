@@ -201,6 +201,17 @@ describe('what is not used is said', () => {
     });
   });
 
+  test('nothing is empty, and one old reading is silent', () => {
+    const of = (values: Float64Array) => {
+      const timesMs = values.map((_, hour) => START_MS + hour * HOUR_MS);
+      const qualities = Array.from(values, (): ProviderQuality => 'ok');
+      const checked = checkGauge({ gaugeId: 'g', quantity: 'stage', timesMs, values, qualities });
+      return summariseGauge(checked, START_MS + 24 * HOUR_MS);
+    };
+    expect(of(new Float64Array(0))).toMatchObject({ state: 'empty', readings: 0, newestMs: NaN });
+    expect(of(Float64Array.of(1.2))).toMatchObject({ state: 'silent', usable: 1, stepMs: NaN });
+  });
+
   test('times out of order and arrays that do not belong together are refused', () => {
     const bad = record();
     bad.timesMs[4] = bad.timesMs[3]!;
