@@ -28,12 +28,29 @@ export function drawBarriers(
   return widthM;
 }
 
-/** Cells that fire from some cells can come to, if no barrier is crossed. */
+/** Ground that a fire cannot leave, unless it touches the edge of what is known. */
+export type Enclosure = { readonly cells: number; readonly touchesEdge: boolean };
+
+/**
+ * Cells that fire from some cells can come to, if no barrier is crossed.
+ *
+ * @param ground.isEdge what lies beyond is not known; the sides of the grid always are
+ * @param onClosed is told each closed cell that stands in the way, some more than once
+ */
 export function enclosureOf(
-  { nx, ny }: { readonly nx: number; readonly ny: number },
+  {
+    nx,
+    ny,
+    isEdge = () => false,
+  }: {
+    readonly nx: number;
+    readonly ny: number;
+    readonly isEdge?: (cell: number) => boolean;
+  },
   isOpen: (cell: number) => boolean,
   from: readonly number[],
-): { readonly cells: number; readonly touchesEdge: boolean } {
+  onClosed: (cell: number) => void = () => undefined,
+): Enclosure {
   const seen = new Uint8Array(nx * ny);
   const waiting: number[] = [];
   const visit = (cell: number) => {
@@ -53,7 +70,11 @@ export function enclosureOf(
     for (let stepY = -1; stepY <= 1; stepY++) {
       for (let stepX = -1; stepX <= 1; stepX++) {
         const next = cell + stepY * nx + stepX;
-        if (!isOpen(next)) continue;
+        if (!isOpen(next)) {
+          if (isEdge(next)) return { cells, touchesEdge: true };
+          if (seen[next] === 0) onClosed(next);
+          continue;
+        }
         // As the front does: through a corner only beside an open cell.
         if (isOpen(cell + stepX) || isOpen(cell + stepY * nx)) visit(next);
       }

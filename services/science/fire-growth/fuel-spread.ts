@@ -72,23 +72,29 @@ export function fuelSpread(
     conditions.flatMap((item) => (item === null ? [] : [[item.code, item.fire]])),
   );
   const fire = emptyHeadFire();
+  /** Puts the fire of a class at an hour into `fire`; undefined where nothing burns. */
+  const solve = (spreadClass: number, hour: number, ffmc?: number) => {
+    const key = keys[spreadClass]!;
+    const at = hour * zones + key.zone;
+    const place = byCode.get(key.fuel);
+    if (place === undefined) return undefined;
+    place.ffmc = ffmc ?? weather.ffmc[at]!;
+    place.bui = weather.bui[at]!;
+    place.windKmH = weather.windKmH[at]!;
+    place.windFromDeg = weather.windFromDeg[at]!;
+    place.slopePercent = slopeOf(key);
+    place.aspectDeg = aspectOf(key);
+    if (!solveHeadFire(place, fire)) throw missingHour(weather, hour, key.zone);
+    return place;
+  };
 
   return {
     classOf,
     classCount: keys.length,
     hours,
     spreadAt(spreadClass, hour) {
-      const key = keys[spreadClass]!;
-      const at = hour * zones + key.zone;
-      const place = byCode.get(key.fuel);
+      const place = solve(spreadClass, hour);
       if (place === undefined) return null;
-      place.ffmc = weather.ffmc[at]!;
-      place.bui = weather.bui[at]!;
-      place.windKmH = weather.windKmH[at]!;
-      place.windFromDeg = weather.windFromDeg[at]!;
-      place.slopePercent = slopeOf(key);
-      place.aspectDeg = aspectOf(key);
-      if (!solveHeadFire(place, fire)) throw missingHour(weather, hour, key.zone);
       if (place.ffmc < least.ffmc || fire.isi < least.isi) return null;
       const headMMin = fire.headMMin * factor;
       if (headMMin < LEAST_HEAD_M_MIN) return null;
@@ -102,6 +108,11 @@ export function fuelSpread(
         windMS: place.windKmH / 3.6,
         windTowardsDeg: place.windFromDeg + 180,
       };
+    },
+    moisture: {
+      ffmcAt: (spreadClass, hour) => weather.ffmc[hour * zones + keys[spreadClass]!.zone]!,
+      headMMin: (spreadClass, hour, ffmc) =>
+        solve(spreadClass, hour, ffmc) === undefined ? 0 : fire.headMMin * factor,
     },
   };
 }

@@ -31,7 +31,7 @@ export type GrowthLandscape = {
   readonly stand: StandDetails;
 };
 
-export type FireOptions = Omit<GrowthOptions, 'describe' | 'isUnknown'> &
+export type FireOptions = Omit<GrowthOptions, 'describe' | 'isUnknown' | 'groundOf'> &
   SpreadRules & {
     /** firebreaks, beside the barriers of the landscape */
     readonly barriers?: readonly BarrierLine[];
@@ -57,16 +57,24 @@ export async function growFire(
   const map: FuelMap = { nx, ny, fuel, ...(terrain === undefined ? {} : { terrain }) };
   const spread = fuelSpread(map, weather, landscape.stand, options, options.endMin);
   const lines = options.barriers ?? [];
-  const barrierM =
-    lines.length > 0 ? drawBarriers(nx, ny, lines, landscape.barrierM) : landscape.barrierM;
-  const grid = { nx, ny, cellXM, cellYM, ...(barrierM === undefined ? {} : { barrierM }) };
+  const { barrierM } = landscape;
+  const grid = {
+    nx,
+    ny,
+    cellXM,
+    cellYM,
+    ...(barrierM !== undefined && { barrierM }),
+    ...(lines.length > 0 && { drawnM: drawBarriers(nx, ny, lines) }),
+  };
   const isUnknown = (cell: number) =>
     fuel[cell] === 0 || Number.isNaN(terrain?.slopePercent[cell] ?? 0);
   const describe = (cell: number) => {
     if (isUnknown(cell)) return 'fuel or terrain is unknown';
     return findFuelClass(fuel[cell]!)?.title.en ?? `fuel code ${fuel[cell]}`;
   };
-  return spreadFire(grid, spread, ignitions, { ...options, describe, isUnknown }, signal);
+  const groundOf = (cell: number) => fuel[cell]!;
+  const known = { ...options, describe, isUnknown, groundOf };
+  return spreadFire(grid, spread, ignitions, known, signal);
 }
 
 function checkRasters(landscape: GrowthLandscape, { zones, zoneOf }: GrowthWeather): void {

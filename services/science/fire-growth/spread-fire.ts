@@ -1,7 +1,13 @@
 import { Fault, invalidField } from '../../platform/fault.ts';
-import { enclosureOf } from './barriers.ts';
 import { type Front, type FrontResult, openFront } from './front.ts';
 import type { GrowthGround } from './ground.ts';
+import {
+  type GrowthWarning,
+  type WarnedGround,
+  warnOfEdge,
+  warnOfEnclosure,
+  warnOfStandstill,
+} from './growth-warnings.ts';
 import { ignite, type Ignition, knownUntil } from './ignitions.ts';
 import { type CellSpread, MINUTES } from './spread-table.ts';
 import { landings, type SpottingOptions } from './spotting.ts';
@@ -14,8 +20,10 @@ export type GrowthGrid = {
   /** distance between cell centres towards east and towards south, m */
   readonly cellXM: number;
   readonly cellYM: number;
-  /** width of a barrier in each cell, m, 0 = none: {@link drawBarriers} */
+  /** width of a barrier that stands in each cell, m, 0 = none: {@link drawBarriers} */
   readonly barrierM?: Float32Array;
+  /** the same of those drawn for this fire */
+  readonly drawnM?: Float32Array;
 };
 
 export type GrowthOptions = {
@@ -32,14 +40,10 @@ export type GrowthOptions = {
   readonly describe?: (cell: number) => string;
   /** Whether nothing is known of a cell: fire that comes beside it has reached the edge. */
   readonly isUnknown?: (cell: number) => boolean;
+  /** Code of what a cell is that does not burn, for warnings. */
+  readonly groundOf?: (cell: number) => number;
   /** share of the work that is done, 0 to 1 */
   readonly onProgress?: (share: number) => void;
-};
-
-/** Something a reader of the result must know. */
-export type GrowthWarning = {
-  readonly kind: 'reached-edge' | 'ignition-enclosed' | 'no-spread';
-  readonly detail: string;
 };
 
 /** A fire, cell by cell, in minutes since the weather begins; NaN where it does not come by the end. */
@@ -67,7 +71,7 @@ export async function spreadFire(
   signal?.throwIfAborted();
   const { nx, ny, cellXM, cellYM } = grid;
   checkTimes(ignitions, options.endMin, spread.hours);
-  const barrierM = grid.barrierM?.some((width) => width > 0) === true ? grid.barrierM : undefined;
+  const barrierM = joinBarriers(grid);
   const packed = packGround(nx, ny, spread.classOf, barrierM);
   const ground: GrowthGround = {
     nx,
@@ -101,13 +105,37 @@ export async function spreadFire(
     signal?.throwIfAborted();
   }
   const result = front.finish();
+  const warned: WarnedGround = {
+    ...ground,
+    standingM: grid.barrierM,
+    drawnM: grid.drawnM,
+    isUnknown: options.isUnknown ?? (() => false),
+    groundOf: options.groundOf ?? (() => 0),
+  };
+  const time = { fromMin: firstMinute(ignitions), endMin: options.endMin };
   const warnings = [
-    ...warnOfEdge(grid, result.arrivalMin, options.isUnknown),
-    ...warnOfEnclosure(ground, lit),
-    ...warnOfStandstill(result.cellsBurned, lit),
+    ...warnOfEdge(warned, result.arrivalMin),
+    ...warnOfEnclosure(warned, lit),
+    ...warnOfStandstill(warned, result.cellsBurned, lit, spread, time),
   ];
   options.onProgress?.(1);
   return { ...result, warnings };
+}
+
+/** All barriers; undefined where there is none. */
+function joinBarriers({ barrierM, drawnM }: GrowthGrid): Float32Array | undefined {
+  const both =
+    barrierM !== undefined && drawnM !== undefined
+      ? barrierM.map((width, cell) => Math.max(width, drawnM[cell]!))
+      : (barrierM ?? drawnM);
+  return both?.some((width) => width > 0) === true ? both : undefined;
+}
+
+function firstMinute(ignitions: readonly Ignition[]): number {
+  const starts = ignitions.map((ignition) =>
+    ignition.kind === 'burned' ? (ignition.untilMin ?? 0) : ignition.startMin,
+  );
+  return Math.min(...starts);
 }
 
 function checkTimes(ignitions: readonly Ignition[], endMin: number, hours: number): void {
@@ -167,40 +195,4 @@ function spreadsIn(front: Front, spread: CellSpread, cell: number, timeMin: numb
   const hour = hourOf(timeMin);
   const spreadClass = spread.classOf[cell]!;
   return spreadClass > 0 && hour < spread.hours && front.spreads(spreadClass, hour);
-}
-
-function warnOfEdge(
-  { nx, ny }: GrowthGrid,
-  arrivalMin: Float32Array,
-  isUnknown: (cell: number) => boolean = () => false,
-): GrowthWarning[] {
-  const isEnd = (cell: number) => {
-    const column = cell % nx;
-    if (column === 0 || column === nx - 1 || cell < nx || cell >= nx * (ny - 1)) return true;
-    return (
-      isUnknown(cell + 1) || isUnknown(cell - 1) || isUnknown(cell + nx) || isUnknown(cell - nx)
-    );
-  };
-  const first = arrivalMin.findIndex((timeMin, cell) => timeMin >= 0 && isEnd(cell));
-  if (first < 0) return [];
-  const detail = 'the fire comes to the edge of what is known: beyond it, arrival cannot be told';
-  return [{ kind: 'reached-edge', detail }];
-}
-
-function warnOfEnclosure(ground: GrowthGround, lit: readonly number[]): GrowthWarning[] {
-  const { classOf, barrierM } = ground;
-  if (barrierM === undefined) return [];
-  const burns = (cell: number) => classOf[cell] !== 0;
-  const isOpen = (cell: number) => burns(cell) && !(barrierM[cell]! > 0);
-  const behind = enclosureOf(ground, isOpen, lit);
-  if (behind.touchesEdge) return [];
-  const free = enclosureOf(ground, burns, lit);
-  if (!free.touchesEdge && free.cells === behind.cells) return [];
-  const detail = `barriers enclose the ignition: ${behind.cells} cells can burn if none is crossed`;
-  return [{ kind: 'ignition-enclosed', detail }];
-}
-
-function warnOfStandstill(cellsBurned: number, lit: readonly number[]): GrowthWarning[] {
-  if (cellsBurned > new Set(lit).size) return [];
-  return [{ kind: 'no-spread', detail: 'the fire does not leave the cells in which it starts' }];
 }

@@ -24,6 +24,12 @@ export type CellSpread = {
   readonly hours: number;
   /** Asked when the front first meets a class in an hour. `null`: fire does not spread then. */
   readonly spreadAt: (spreadClass: number, hour: number) => LocalSpread | null;
+  /** how moisture decides on it, where it does */
+  readonly moisture?: {
+    readonly ffmcAt: (spreadClass: number, hour: number) => number;
+    /** rate of spread of the head if the FFMC were another, m/min */
+    readonly headMMin: (spreadClass: number, hour: number, ffmc: number) => number;
+  };
 };
 
 /** Minutes of a step of the weather. */

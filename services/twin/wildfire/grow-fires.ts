@@ -1,9 +1,11 @@
 import type { GrowthWeather } from '../../science/fire-growth/fuel-spread.ts';
 import type { FireOptions, GrowthLandscape } from '../../science/fire-growth/grow-fire.ts';
 import type { Ignition } from '../../science/fire-growth/ignitions.ts';
+import type { GrowthWarning } from '../../science/fire-growth/growth-warnings.ts';
 import type { TwinDeps } from '../twin-deps.ts';
 import type { GrowMember } from './grow-members.ts';
 import type { GridSource } from './grid-source.ts';
+import { tellGrowth } from './growth-words.ts';
 import { cutZones, gatherWeather, joinWeather } from './growth-weather.ts';
 import type { HourCodes } from './hourly-codes.ts';
 import type { Landscape } from './landscape.ts';
@@ -24,7 +26,7 @@ export type GrowthSpan = {
   readonly past?: GrowthWeather;
 };
 
-type Rules = Omit<FireOptions, 'endMin' | 'onProgress' | 'describe' | 'isUnknown'>;
+type Rules = Omit<FireOptions, 'endMin' | 'onProgress'>;
 
 /** What all members share. */
 export type GrowthCase = {
@@ -42,8 +44,8 @@ export type GrownFires = {
   readonly fires: readonly MemberFire[];
   /** what readers must know, once each, with how many members say it */
   readonly warnings: readonly { readonly en: string; readonly fr: string }[];
-  /** members of which barriers enclose the ignition */
-  readonly enclosed: number;
+  /** barriers that were drawn for these fires enclose the ignition of a member */
+  readonly isEnclosedByDrawn: boolean;
 };
 
 /**
@@ -61,7 +63,7 @@ export async function growFires(
 ): Promise<GrownFires> {
   const zones = cutZones(landscape);
   const coarse = deps.geometryOf(source.run.grid);
-  const warned = new Map<string, number>();
+  const warned: (readonly GrowthWarning[])[] = [];
   const beforeH = (startMs - fromMs) / HOUR_MS;
   const ownMs = fromMs + (past?.hours ?? 0) * HOUR_MS;
   let done = 0;
@@ -88,7 +90,7 @@ export async function growFires(
       { ...job, ignitions: from, options: { ...options, endMin } },
       deps.signal,
     );
-    for (const { kind } of warnings) warned.set(kind, (warned.get(kind) ?? 0) + 1);
+    warned.push(warnings);
     onMember(++done);
     // What the fire came to before the start has burned when it begins.
     const arrivalH = arrivalMin.map((minutes) => Math.max(0, minutes / MINUTES - beforeH));
@@ -106,8 +108,10 @@ export async function growFires(
   await Promise.all(Array.from({ length: LANES }, lane));
   return {
     fires,
-    warnings: [...warned].map(([kind, count]) => tell(kind, count, members.length)),
-    enclosed: warned.get('ignition-enclosed') ?? 0,
+    warnings: tellGrowth(warned),
+    isEnclosedByDrawn: warned.some((warnings) =>
+      warnings.some((warning) => warning.kind === 'ignition-enclosed' && warning.byDrawn),
+    ),
   };
 }
 
@@ -116,25 +120,4 @@ const LANES = 3;
 /** The codes follow from hour to hour, so the hours before the start are made and left out. */
 export async function* hoursFrom(hours: AsyncIterable<HourCodes>, startMs: number) {
   for await (const hour of hours) if (hour.weather.ms >= startMs) yield hour;
-}
-
-const WARNINGS: Readonly<Record<string, { readonly en: string; readonly fr: string }>> = {
-  'reached-edge': {
-    en: 'The fire comes to the edge of the landscape, beyond which nothing is known',
-    fr: 'Le feu atteint le bord du paysage, au-delà duquel rien n’est connu',
-  },
-  'ignition-enclosed': {
-    en: 'Barriers enclose the fire',
-    fr: 'Des barrières entourent le feu',
-  },
-  'no-spread': {
-    en: 'The fire does not leave the cells in which it starts',
-    fr: 'Le feu ne quitte pas les mailles où il commence',
-  },
-};
-
-function tell(kind: string, count: number, of: number) {
-  const { en, fr } = WARNINGS[kind] ?? { en: kind, fr: kind };
-  if (of === 1) return { en, fr };
-  return { en: `${en} (${count} of ${of} members)`, fr: `${fr} (${count} membres sur ${of})` };
 }

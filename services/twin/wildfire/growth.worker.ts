@@ -13,7 +13,7 @@ export type GrowthJob = {
   readonly landscape: GrowthLandscape;
   readonly weather: GrowthWeather;
   readonly ignitions: readonly Ignition[];
-  readonly options: Omit<FireOptions, 'onProgress' | 'describe' | 'isUnknown'>;
+  readonly options: Omit<FireOptions, 'onProgress'>;
   /** shared; the fire is given up when its number is no longer 0 */
   readonly stop: Int32Array;
 };

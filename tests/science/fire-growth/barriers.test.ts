@@ -104,7 +104,10 @@ describe('barriers', () => {
     const barrierM = drawBarriers(nx, ny, [{ path: [...ring], widthM: 50 }]);
     const spread = uniformSpread(nx, ny, still, 60);
     const growth = await spreadFire({ ...grid, barrierM }, spread, [ignition], options);
-    expect(growth.warnings.map(({ kind }) => kind)).toEqual(['ignition-enclosed']);
+    // 9 x 9 cells of 50 m within.
+    expect(growth.warnings).toMatchObject([
+      { kind: 'ignition-enclosed', areaHa: 20.25, by: ['standing'], byDrawn: false },
+    ]);
     expect(growth.cellsBurned).toBe(81);
   });
 });

@@ -142,7 +142,27 @@ describe('moisture, terrain and spots', () => {
     const wet = weather(4, 270, 15, 73);
     const growth = await growFire(landscape(), wet, [middle], { ...options, extinction });
     expect(growth.cellsBurned).toBeLessThanOrEqual(1);
-    expect(growth.warnings.map(({ kind }) => kind)).toContain('no-spread');
+    expect(growth.warnings).toContainEqual(
+      expect.objectContaining({ kind: 'no-spread', wetFfmc: 73 }),
+    );
+  });
+
+  test.each([
+    // ST-X-3 eq. 45, 46: at FFMC 30 fine fuel holds 147.2 * 71 / 89.5 = 117 % of water, f(F) is 1e-4.
+    { name: 'wet fuel is named', ground: landscape(), ffmc: 30, wetFfmc: 30 },
+    {
+      // Green aspen needs a BUI of 80 (GLC-X-10, D-2): it is not the fine fuel that is wet.
+      name: 'what no dryness of fine fuel would burn is not called wet',
+      ground: landscape({ fuel: new Uint8Array(nx * nx).fill(9) }),
+      ffmc: 90,
+      wetFfmc: undefined,
+    },
+  ])('$name where a fire stands still', async ({ ground, ffmc, wetFfmc }) => {
+    const { warnings } = await growFire(ground, weather(4, 270, 15, ffmc), [middle], options);
+    const [still] = warnings.filter(({ kind }) => kind === 'no-spread');
+    expect(still).toBeDefined();
+    expect(still).toEqual(expect.objectContaining({ kind: 'no-spread' }));
+    expect((still as { wetFfmc?: number }).wetFfmc).toBe(wetFfmc);
   });
 
   test('fire runs up a slope that is made of elevation', async () => {

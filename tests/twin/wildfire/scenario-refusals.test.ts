@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { WATER_COLUMN } from './small-area.ts';
+import { writeRows } from './small-fires.ts';
 import { fault, openScenarios, PLACE } from './small-scenario.ts';
 
 let world: Awaited<ReturnType<typeof openScenarios>>;
@@ -146,5 +147,47 @@ describe('a scenario', () => {
     },
   ])('$name is refused by name', async ({ changes, expected }) => {
     await expect(world.run(changes)).rejects.toMatchObject(expected);
+  });
+
+  test('a firebreak far off is none of the roads that enclose the fire already', async () => {
+    const ring = [
+      [-120.045, 49.995],
+      [-120.03, 49.995],
+      [-120.03, 50.005],
+      [-120.045, 50.005],
+      [-120.045, 49.995],
+    ] as const;
+    await writeRows(world.deps, 'exercise-west-roads', [
+      {
+        road_id: 'R1',
+        name: 'Ring',
+        kind: 'highway',
+        width_m: 30,
+        evacuation_route: false,
+        geometry: { type: 'LineString', coordinates: ring.map((place) => [...place]) },
+      },
+    ]);
+    const far = {
+      type: 'LineString' as const,
+      coordinates: [
+        [-120.01, 49.97],
+        [-120.01, 50.03],
+      ] as [number, number][],
+    };
+    const { warnings } = await world.run({ barriers: [{ geometry: far, widthM: 30 }] });
+    const enclosed = warnings.filter(({ en }) => en.includes('enclosed'));
+    expect(enclosed).toHaveLength(1);
+    // 5 x 5 cells of 179 x 178 m lie within the ring.
+    expect(enclosed[0]!.en).toMatch(/^The fire is enclosed \(roads\): \d\d ha can burn unless/);
+    expect(enclosed[0]!.fr).toContain('enfermé (routes)');
+  });
+
+  test('moisture is named where it stops the fire', async () => {
+    const { warnings } = await world.run({ fuelMoisture: { ffmc: 30, bui: 20 } });
+    expect(warnings.map(({ en }) => en)).toContainEqual(
+      expect.stringContaining(
+        'moisture stops it, fine fuel is too wet to spread (FFMC at most 30)',
+      ),
+    );
   });
 });

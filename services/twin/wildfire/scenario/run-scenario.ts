@@ -97,7 +97,7 @@ export async function runScenario(
     );
     const grown =
       active === undefined ? all : { ...all, fires: withBurned(all.fires, active.fires) };
-    checkEnclosed(request, grown);
+    checkEnclosed(grown);
     const products = combine(grown, startMs, hours);
     const likelyH = products.find(({ variable }) => variable.id === SPREAD.likely.id)!.values;
     const cellHa = (landscape.cellXM * landscape.cellYM) / HECTARE_M2;
@@ -173,8 +173,8 @@ function toFeatures(outlines: readonly Outline[], startMs: number) {
 }
 
 /** Barriers that the request itself draws around the fire leave nothing to compute. */
-function checkEnclosed({ barriers }: ScenarioRequest, { enclosed }: GrownFires): void {
-  if (barriers.length === 0 || enclosed === 0) return;
+function checkEnclosed({ isEnclosedByDrawn }: GrownFires): void {
+  if (!isEnclosedByDrawn) return;
   throw new Fault('invalid-request', 'barriers: they enclose the ignition', {
     errors: [
       {
