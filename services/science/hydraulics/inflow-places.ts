@@ -70,11 +70,18 @@ export function openPlaces(
     look(timeS, stepS) {
       inflows.forEach(({ cells, discharge }, index) => {
         volumes[index] = integrate(discharge, timeS, timeS + stepS);
-        let total = 0;
+        // By one level for all, the mean of the wet cells': by the depth of each, a cell that stands
+        // higher for a moment would be given more, and swing.
+        let [wetM, levelsM, total] = [0, 0, 0];
         if (cells.length > 1) {
+          for (const cell of cells) {
+            const depthM = water.depthM(cell);
+            wetM += depthM;
+            levelsM += depthM * water.levelM(cell);
+          }
           const own = conveyances[index]!;
           cells.forEach((cell, at) => {
-            const depthM = water.depthM(cell);
+            const depthM = wetM > 0 ? Math.max(levelsM / wetM - water.bedM(cell), 0) : 0;
             own[at] = (depthM * Math.cbrt(depthM * depthM)) / water.manningSM13(cell);
             total += own[at]!;
           });

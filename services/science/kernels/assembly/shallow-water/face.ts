@@ -5,7 +5,7 @@
  * @see de Almeida, Bates, Freer & Souvignet 2012, doi:10.1029/2011WR011570, equation 6
  */
 
-const GRAVITY: f32 = 9.80665;
+export const GRAVITY: f32 = 9.80665;
 
 /** Constants of a step. */
 export let weightOwn: v128 = i32x4.splat(0);

@@ -7,7 +7,7 @@
  * @see Villemonte 1947, Submerged-weir discharge studies, Engineering News-Record 139: the flow over
  *   a drowned weir is that over a free one times (1 - (H2/H1)^1.5)^0.385
  */
-import { bedRow, depthRow } from './rows';
+import { bedRow, depthRow, eastwardRow, southwardRow } from './rows';
 
 const RECORD: usize = 32;
 
@@ -34,16 +34,18 @@ function weir(headA: f32, headB: f32, coefficient: f32): f32 {
 
 /**
  * Puts the flow of the faces of a row in its place: western faces of the row, northern ones of the
- * next. No flow turns the levels of the two cells around within a step.
+ * next. The weir is the loss of a local-inertial face over the crest, quadratic and implicit: steady
+ * flow is the weir's to the last bit, and drowned levees do not swing, as they would if the weir's
+ * equation, so steep where levels are nearly alike, gave the flow of each step.
  *
- * @param most cell over step, m/s, of which a quarter of the difference of levels is let through
+ * @param pushes g dt / dx
  */
 export function crossLevees(
   row: i32,
   eastward: usize,
   southward: usize,
   timeS: f32,
-  most: f32,
+  pushes: f32,
 ): bool {
   const from = load<i32>(starts + (row + 2) * 4);
   const end = load<i32>(starts + (row + 3) * 4);
@@ -73,14 +75,25 @@ export function crossLevees(
     const levelA = bedA + load<f32>(depthRow(row) + a);
     const levelB = bedB + load<f32>(depthRow(bRow) + column);
     const coefficient = load<f32>(record, 8);
-    const sill = max(crest, ground);
-    let discharge: f32 = (<f32>1 - share) * weir(levelA - sill, levelB - sill, coefficient);
+    let sill = max(crest, ground);
+    let free: f32 = (<f32>1 - share) * weir(levelA - sill, levelB - sill, coefficient);
     if (share > 0) {
-      const invert = max(min(gap, crest), ground);
-      discharge += share * weir(levelA - invert, levelB - invert, coefficient);
+      sill = max(min(gap, crest), ground);
+      free += share * weir(levelA - sill, levelB - sill, coefficient);
     }
-    const limit: f32 = abs(levelA - levelB) * most * 0.25;
-    store<f32>(to + column, min<f32>(max<f32>(discharge, -limit), limit));
+    let discharge: f32 = 0;
+    if (free != 0) {
+      const fall = levelA - levelB;
+      const push: f32 = pushes * (max(levelA, levelB) - sill);
+      const old = load<f32>((isNorthern ? southwardRow(bRow) : eastwardRow(row)) + column);
+      const driven: f32 = old + push * fall;
+      // Nothing comes from the side that stands below the sill.
+      if ((driven > 0 ? levelA : levelB) > sill) {
+        const drag: f32 = (push * abs(fall)) / (free * free);
+        discharge = (2 * driven) / (<f32>1 + sqrt(<f32>1 + 4 * drag * abs(driven)));
+      }
+    }
+    store<f32>(to + column, discharge);
   }
   return end > from;
 }

@@ -10,7 +10,7 @@
  * Depth is kept in two f32, the second what the first cannot hold of it: so millions of small
  * changes on deep water lose nothing, and the water of a flood can be accounted for.
  */
-import { flow, setStep } from './face';
+import { flow, GRAVITY, setStep } from './face';
 import { crossLevees, layLevees } from './levees';
 import { layProducts, lookAt, raise } from './products';
 import * as rows from './rows';
@@ -342,15 +342,15 @@ export function step(
   stepOverCell = overCell;
   leastM = leastDepthM;
   deepest = i32x4.splat(0);
-  const most: f32 = <f32>1 / overCell;
+  const pushes: f32 = GRAVITY * overCell;
   runSouthward(rows.first - 2);
-  cross(rows.first - 2, endS, most);
+  cross(rows.first - 2, endS, pushes);
   let wasLive = false;
   for (let row = rows.first - 1; row <= rows.end; row++) {
     const isLive = findLive(row);
     runSouthward(row);
     runEastward(row, isLive);
-    cross(row, endS, most);
+    cross(row, endS, pushes);
     if (isLive) findShares(row);
     if (row < rows.first) continue;
     const isOwn = row < rows.end;
@@ -362,8 +362,8 @@ export function step(
   return deepestLane();
 }
 
-function cross(row: i32, endS: f32, most: f32): void {
-  if (!crossLevees(row, rawEastward, rawSouthwardRow(row + 1), endS, most)) return;
+function cross(row: i32, endS: f32, pushes: f32): void {
+  if (!crossLevees(row, rawEastward, rawSouthwardRow(row + 1), endS, pushes)) return;
   isEastwardZero = false;
   areSouthwardZero = 0;
 }
