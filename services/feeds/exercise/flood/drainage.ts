@@ -10,15 +10,16 @@ export type Drainage = {
 
 type Land = { readonly nx: number; readonly ny: number; readonly heightM: Float64Array };
 
+/** The eight neighbours: of equal slopes the first one is taken. */
 const STEPS = [
-  [1, 0],
-  [1, 1],
-  [0, 1],
-  [-1, 1],
-  [-1, 0],
   [-1, -1],
   [0, -1],
   [1, -1],
+  [-1, 0],
+  [1, 0],
+  [-1, 1],
+  [0, 1],
+  [1, 1],
 ] as const;
 
 /**
@@ -68,28 +69,41 @@ export function openPits({ nx, ny, heightM }: Land, leastFallM: number, cuts = f
   }
 }
 
-/** The way of the water over land without pits; at the edge it leaves. */
-export function drain({ nx, ny, heightM }: Land): Drainage {
+/**
+ * The way of the water over land without pits.
+ *
+ * @param leavesAtEdge true: at the edge it leaves at once; else it runs on along the edge where
+ *   that falls, as whoever has no more than this land must take it
+ */
+export function drain({ nx, ny, heightM }: Land, leavesAtEdge = true): Drainage {
   const count = nx * ny;
   const receivers = new Int32Array(count);
   const donors = new Uint8Array(count);
   const offsets = Int32Array.from(STEPS, ([dx, dy]) => dy * nx + dx);
-  for (let cell = 0; cell < count; cell++) receivers[cell] = cell;
-  for (let row = 1; row < ny - 1; row++) {
-    for (let cell = row * nx + 1; cell < row * nx + nx - 1; cell++) {
+  const perCell = Float64Array.from(STEPS, ([dx, dy]) => 1 / Math.hypot(dx, dy));
+  const isAtEdge = (column: number, row: number) =>
+    column === 0 || row === 0 || column === nx - 1 || row === ny - 1;
+  const isThere = (column: number, row: number) =>
+    column >= 0 && row >= 0 && column < nx && row < ny;
+  for (let row = 0; row < ny; row++) {
+    for (let column = 0; column < nx; column++) {
+      const cell = row * nx + column;
+      receivers[cell] = cell;
+      const isEdge = isAtEdge(column, row);
+      if (isEdge && leavesAtEdge) continue;
       const height = heightM[cell]!;
       let steepest = 0;
       let next = cell;
       for (let way = 0; way < 8; way++) {
+        if (isEdge && !isThere(column + STEPS[way]![0], row + STEPS[way]![1])) continue;
         const near = cell + offsets[way]!;
-        const fall = height - heightM[near]!;
-        const slope = (way & 1) === 0 ? fall : fall * Math.SQRT1_2;
+        const slope = (height - heightM[near]!) * perCell[way]!;
         if (slope <= steepest) continue;
         steepest = slope;
         next = near;
       }
       receivers[cell] = next;
-      donors[next] = donors[next]! + 1;
+      if (next !== cell) donors[next] = donors[next]! + 1;
     }
   }
   const downstream = new Int32Array(count);

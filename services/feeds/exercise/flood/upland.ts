@@ -48,19 +48,22 @@ export function makeUpland(theatre: Theatre): Upland {
   const drainage = drain(land);
   smoothBeds(heightM, drainage);
   layFloors(land, drainage);
-  for (let cell = 0; cell < heightM.length; cell++) {
-    heightM[cell] = Math.round(heightM[cell]! * 100) / 100;
-  }
+  roundHeights(heightM);
   openPits(land, LEAST_FALL_M);
-  for (let cell = 0; cell < heightM.length; cell++) {
-    heightM[cell] = Math.round(heightM[cell]! * 100) / 100;
-  }
-  const final = drain(land);
+  roundHeights(heightM);
+  const final = drain(land, false);
   const bankHeightM = heightM.map((bedM, cell) => {
     const areaKm2 = final.cellsAbove[cell]! * CELL_KM2;
     return areaKm2 < FLOOR_FROM_KM2 ? bedM : bedM + bankfullDepthM(areaKm2);
   });
   return { ...land, bankHeightM, drainage: final };
+}
+
+/** To the centimetre, in the precision of the file: whoever reads it finds the same ways down. */
+function roundHeights(heightM: Float64Array): void {
+  for (let cell = 0; cell < heightM.length; cell++) {
+    heightM[cell] = Math.fround(Math.round(heightM[cell]! * 100) / 100);
+  }
 }
 
 /** Distance between columns and rows at which the theatre's smooth ranges are asked, cells. */
