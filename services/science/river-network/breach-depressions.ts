@@ -12,7 +12,8 @@ const CUT_PER_WAY = 1e-6;
 /**
  * Cuts channels, in place, from the bottoms of depressions to the nearest lower ground or the edge
  * of the map: of all ways the one with the least cut (depth times length), if that keeps to the
- * limits. Channels fall evenly. Depressions beyond the limits stay as they are.
+ * limits. A channel is level with the bottom it drains: no cell is cut deeper than it must be.
+ * Depressions beyond the limits stay as they are.
  *
  * @param filledM heights filled without epsilon: only what they raise is breached
  * @param keep bottoms that are not breached
@@ -129,12 +130,9 @@ function openSearch(
   };
 
   function cut(pitM: number, target: number, end: number): void {
-    const totalM = wayM[end]!;
-    const targetM = Math.min(pitM, elevationM[target]!);
     let [cell, place] = [target, end];
     for (;;) {
-      const level = pitM - (pitM - targetM) * (wayM[place]! / totalM);
-      if (elevationM[cell]! > level) elevationM[cell] = level;
+      if (elevationM[cell]! > pitM) elevationM[cell] = pitM;
       const k = from[place]!;
       if (k < 0) return;
       cell -= offset[k]!;

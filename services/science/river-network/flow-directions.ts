@@ -1,5 +1,12 @@
 import { invalidField } from '../../platform/fault.ts';
-import { checkTerrain, isNeighbour, rowSizes, STEP_X, STEP_Y, type TerrainGrid } from './terrain-grid.ts';
+import {
+  checkTerrain,
+  isNeighbour,
+  rowSizes,
+  STEP_X,
+  STEP_Y,
+  type TerrainGrid,
+} from './terrain-grid.ts';
 
 /**
  * Where each cell drains to: 0..7 = NW, N, NE, W, E, SW, S, SE; -1 = to none of its neighbours.
@@ -42,19 +49,40 @@ function steepestInside(z: Float32Array, cell: number, nx: number, perM: Float64
   let code = -1;
   // NaN, here or of a neighbour outside, is steeper than nothing.
   let slope = (height - z[cell - nx - 1]!) * perM[0]!;
-  if (slope > steepest) ((steepest = slope), (code = 0));
+  if (slope > steepest) {
+    steepest = slope;
+    code = 0;
+  }
   slope = (height - z[cell - nx]!) * perM[1]!;
-  if (slope > steepest) ((steepest = slope), (code = 1));
+  if (slope > steepest) {
+    steepest = slope;
+    code = 1;
+  }
   slope = (height - z[cell - nx + 1]!) * perM[2]!;
-  if (slope > steepest) ((steepest = slope), (code = 2));
+  if (slope > steepest) {
+    steepest = slope;
+    code = 2;
+  }
   slope = (height - z[cell - 1]!) * perM[3]!;
-  if (slope > steepest) ((steepest = slope), (code = 3));
+  if (slope > steepest) {
+    steepest = slope;
+    code = 3;
+  }
   slope = (height - z[cell + 1]!) * perM[4]!;
-  if (slope > steepest) ((steepest = slope), (code = 4));
+  if (slope > steepest) {
+    steepest = slope;
+    code = 4;
+  }
   slope = (height - z[cell + nx - 1]!) * perM[5]!;
-  if (slope > steepest) ((steepest = slope), (code = 5));
+  if (slope > steepest) {
+    steepest = slope;
+    code = 5;
+  }
   slope = (height - z[cell + nx]!) * perM[6]!;
-  if (slope > steepest) ((steepest = slope), (code = 6));
+  if (slope > steepest) {
+    steepest = slope;
+    code = 6;
+  }
   slope = (height - z[cell + nx + 1]!) * perM[7]!;
   return slope > steepest ? 7 : code;
 }

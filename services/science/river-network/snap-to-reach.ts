@@ -30,12 +30,16 @@ export type SnappedReach = {
   readonly x: number;
   readonly y: number;
   readonly along: number;
-  /** area that drains to it there by the network, km2 */
+  /** area that drains to it there by the network, km2: what comes in from beside comes in evenly */
+  readonly hereKm2: number;
+  /** the area of the place if it lies between that and the area of the reach's end, else the nearer */
   readonly areaKm2: number;
   /** how much larger than the area of the place, as a share of it; null = that is not known */
   readonly areaDifference: number | null;
 };
 
+/** Areas that differ by less than this share are alike: terrain and gauges are hardly as exact. */
+const ALIKE = 0.02;
 /** Candidates named in a refusal. */
 const NAMED = 5;
 
@@ -76,7 +80,7 @@ export function snapToReach(
       (place.upstreamAreaKm2 === null ? '; its upstream area would tell' : ' and as large');
     throw new Fault('inconsistent-data', detail, { candidates: found.map(name) });
   }
-  return alike.reduce((a, b) => (misfit(b) < misfit(a) ? b : a));
+  return alike.reduce((a, b) => (isBetter(b, a, place) ? b : a));
 }
 
 /** Reaches within reach of a place, the nearest first; of equal ones that of the better area. */
@@ -101,14 +105,27 @@ function findNear(network: RiverNetwork, place: RiverPlace, options: SnapOptions
   return near.sort((a, b) => a.distanceM - b.distanceM || misfit(a) - misfit(b));
 }
 
+/**
+ * Of two places on one river: that of the area there, then the nearer; where reaches meet, the
+ * upper one, for the discharge of a reach is that of its lower end.
+ */
+function isBetter(a: SnappedReach, b: SnappedReach, { upstreamAreaKm2 }: RiverPlace): boolean {
+  const misfitOf = ({ hereKm2 }: SnappedReach) =>
+    upstreamAreaKm2 === null ? 0 : Math.abs(hereKm2 / upstreamAreaKm2 - 1);
+  const fit = misfitOf(a) - misfitOf(b);
+  if (Math.abs(fit) > ALIKE) return fit < 0;
+  const nearer = a.distanceM - b.distanceM;
+  return Math.abs(nearer) > 1 ? nearer < 0 : a.along > b.along;
+}
+
 /** Of a place on a reach any area fits from what has come together there up to that of its end. */
 function compareArea(place: RiverPlace, reach: Reach, headKm2: number, along: number) {
   const endKm2 = reach.upstreamAreaKm2;
   const hereKm2 = Math.min(endKm2, headKm2 + along * (endKm2 - headKm2));
   const wanted = place.upstreamAreaKm2;
-  if (wanted === null) return { areaKm2: hereKm2, areaDifference: null };
+  if (wanted === null) return { hereKm2, areaKm2: hereKm2, areaDifference: null };
   const areaKm2 = Math.min(endKm2, Math.max(hereKm2, wanted));
-  return { areaKm2, areaDifference: (areaKm2 - wanted) / wanted };
+  return { hereKm2, areaKm2, areaDifference: (areaKm2 - wanted) / wanted };
 }
 
 /** Whether one reach flows into the other without an area coming in that would tell them apart. */

@@ -1,6 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { expect, test } from 'vitest';
 
 import { connectWater } from '../../../services/science/hand-inundation/connected-water.ts';
@@ -10,17 +7,9 @@ import { accumulateAreaKm2 } from '../../../services/science/river-network/accum
 import { steepestDescent } from '../../../services/science/river-network/flow-directions.ts';
 import { rowAreasKm2 } from '../../../services/science/river-network/terrain-grid.ts';
 import { traceReaches } from '../../../services/science/river-network/trace-reaches.ts';
-import { describeReference, referenceDir } from '../../cases.ts';
+import { describeReference } from '../../cases.ts';
+import { readReference } from '../reference-table.ts';
 import { readHandTable } from '../river-network/hand-table.ts';
-
-/** Rows of reference/hydraulics/hand_inundation.csv: stage, cells, m3, mean depth; 10 m cells. */
-function readInundation(): number[][] {
-  const text = readFileSync(join(referenceDir, 'hydraulics/hand_inundation.csv'), 'utf8').trim();
-  return text
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',').map(Number));
-}
 
 describeReference('water at one stage above all channels', () => {
   const { grid } = readHandTable();
@@ -30,17 +19,25 @@ describeReference('water at one stage above all channels', () => {
   const reaches = traceReaches(grid, flow, areaKm2, { thresholdKm2: 0.006 });
   const ground = openFloodGround(grid, flow, reaches);
 
-  test.each(readInundation().map(([stageM, cells, volumeM3]) => ({ stageM, cells, volumeM3 })))(
+  const { numbers } = readReference('hydraulics/hand_inundation.csv');
+  const [cellsAt, volumeAt] = [numbers('inundated_cells'), numbers('volume_m3_dx10')];
+  const rows = Array.from(numbers('stage_m'), (stageM, at) => ({
+    stageM,
+    cells: cellsAt[at]!,
+    volumeM3: volumeAt[at]!,
+  }));
+
+  test.each(rows)(
     '$stageM m covers $cells cells with $volumeM3 m3',
     ({ stageM, cells, volumeM3 }) => {
       // On a terrain without depressions all water below a stage hangs together with its stream.
       for (const version of [ground, connectWater(ground, reaches)]) {
-        const depthM = floodDepth(version, new Float64Array(reaches.length).fill(stageM!));
+        const depthM = floodDepth(version, new Float64Array(reaches.length).fill(stageM));
         const found = measureFlood(version, depthM);
         expect(found.cells).toBe(cells);
-        expect(found.areaKm2).toBeCloseTo(cells! * 1e-4, 12);
+        expect(found.areaKm2).toBeCloseTo(cells * 1e-4, 12);
         // Heights are kept in 32 bits: 1e-6 m a cell.
-        expect(Math.abs(found.volumeM3 - volumeM3!)).toBeLessThan(cells! * 100 * 1e-6);
+        expect(Math.abs(found.volumeM3 - volumeM3)).toBeLessThan(cells * 100 * 1e-6);
       }
     },
   );

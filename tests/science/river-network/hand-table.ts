@@ -1,24 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readReference } from '../reference-table.ts';
 
-import { referenceDir } from '../../cases.ts';
-
-/** The columns of reference/hydraulics/hand_d8.csv; the README there gives codes and tolerance. */
+/** Columns of reference/hydraulics/hand_d8.csv; the README there gives codes and tolerance. */
 export function readHandTable() {
-  const text = readFileSync(join(referenceDir, 'hydraulics/hand_d8.csv'), 'utf8').trim();
-  const rows = text
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(','));
-  const column = (at: number) => rows.map((row) => (row[at] === '' ? NaN : Number(row[at])));
-  const [ny, nx] = [Math.max(...column(0)) + 1, Math.max(...column(1)) + 1];
-  const grid = { nx, ny, cellXM: 10, cellYM: 10, elevationM: Float32Array.from(column(2)) };
+  const { numbers } = readReference('hydraulics/hand_d8.csv');
+  const [rows, columns] = [numbers('row'), numbers('col')];
+  const [ny, nx] = [Math.max(...rows) + 1, Math.max(...columns) + 1];
   return {
-    grid,
-    d8: column(3),
-    cells: column(4),
-    channelRow: column(6),
-    channelColumn: column(7),
-    hand: column(8),
+    grid: { nx, ny, cellXM: 10, cellYM: 10, elevationM: Float32Array.from(numbers('z')) },
+    d8: numbers('d8'),
+    cells: numbers('acc_cells'),
+    channelRow: numbers('nearest_channel_row'),
+    channelColumn: numbers('nearest_channel_col'),
+    hand: numbers('hand'),
   };
 }
