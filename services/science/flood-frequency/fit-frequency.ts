@@ -239,10 +239,7 @@ function checkPeaks(sorted: Float64Array, isLogarithmic: boolean): void {
   checkCount(sorted.length);
   const [least] = sorted;
   if (isLogarithmic && least! <= 0) {
-    throw notPositive(
-      least!,
-      'above 0: zero has no logarithm; method b17c takes zeros as low outliers',
-    );
+    throw notPositive(least!, 'above 0; method b17c takes zeros as low outliers');
   }
 }
 
@@ -259,7 +256,12 @@ export function checkCount(count: number): void {
 }
 
 function notPositive(peak: number, allowed: string) {
-  return invalidField({ field: 'peak', value: peak, detail: `has ${peak}`, allowed });
+  return invalidField({
+    field: 'peak',
+    value: peak,
+    detail: `has ${peak}, which has no logarithm`,
+    allowed,
+  });
 }
 
 function notFitted(name: DistributionName, method: string, allowed: readonly string[]) {

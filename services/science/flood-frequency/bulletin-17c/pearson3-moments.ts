@@ -8,9 +8,9 @@ export type LogMoments = {
   readonly skew: number;
 };
 
-/** Deviations from the mean between which all that counts lies. */
-const LOWEST = -16;
-const HIGHEST = 40;
+/** Deviations from the mean beyond which nothing counts, on the side of the skew and the other. */
+const NEAR_TAIL = 16;
+const FAR_TAIL = 40;
 
 /**
  * Probability of an interval and the expected powers 1 to `count` of a variate known to lie in it,
@@ -28,12 +28,11 @@ export function intervalMoments(
   const [least, most] = pearson3Support(skew);
   const powers = new Float64Array(count);
   let probability = 0;
-  const range = {
-    from: Math.max(least, LOWEST, (from - mean) / deviation),
-    to: Math.min(most, HIGHEST, (to - mean) / deviation),
-    piece: 2,
-  };
-  visitPoints(range, (z, weight) => {
+  const range = [
+    Math.max(least, skew < 0 ? -FAR_TAIL : -NEAR_TAIL, (from - mean) / deviation),
+    Math.min(most, skew > 0 ? FAR_TAIL : NEAR_TAIL, (to - mean) / deviation),
+  ] as const;
+  const add = (z: number, weight: number) => {
     const share = weight * Math.exp(pearson3LogDensity(z, skew));
     probability += share;
     const off = mean + deviation * z - centre;
@@ -42,9 +41,22 @@ export function intervalMoments(
       power *= off;
       powers[order]! += power;
     }
-  });
+  };
+  const cuts = cutsOf(range, skew > 0 ? least : most);
+  for (let at = 1; at < cuts.length; at++) {
+    visitPoints({ from: cuts[at - 1]!, to: cuts[at]!, piece: 2 }, add);
+  }
   if (probability > 0) return { probability, powers: powers.map((sum) => sum / probability) };
   const end = Math.abs(from - mean) < Math.abs(to - mean) ? from : to;
   const off = (Number.isFinite(end) ? end : mean) - centre;
   return { probability: 0, powers: powers.map((_, order) => off ** (order + 1)) };
+}
+
+/** Pieces that grow from the bound of the support, where the density of a large skew is steep. */
+function cutsOf([from, to]: readonly [number, number], bound: number): readonly number[] {
+  if (!(to > from)) return [];
+  if (from !== bound && to !== bound) return [from, to];
+  const side = from === bound ? 1 : -1;
+  const near = Array.from({ length: 10 }, (_, at) => bound + side * 4 ** -at);
+  return [from, ...near.filter((cut) => cut > from && cut < to), to].sort((a, b) => a - b);
 }
