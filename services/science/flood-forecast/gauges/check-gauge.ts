@@ -76,7 +76,8 @@ export function checkGauge(record: GaugeRecord, limits: GaugeLimits = {}): Check
     if (!USABLE_CODES.has(code)) refuse(at, code);
     else if (isOutside(usable[at]!, limits.range)) refuse(at, 'out-of-range');
   }
-  const jumps = jumpOptions(quantity, usable, limits);
+  const stepSize = limits.resolution ?? findResolution(usable);
+  const jumps = jumpOptions(quantity, usable, stepSize, limits);
   for (const [at, spike] of findSpikes(timesMs, usable, jumps).entries()) {
     if (spike === 1) refuse(at, 'spike');
   }
@@ -84,7 +85,7 @@ export function checkGauge(record: GaugeRecord, limits: GaugeLimits = {}): Check
     if (fast === 1) refuse(at, 'rate-of-change');
   }
   // Of whole steps of the record, one is a change already.
-  const resolution = limits.resolution ?? findResolution(usable) / 2;
+  const resolution = limits.resolution ?? stepSize / 2;
   for (const run of findStuck(timesMs, usable, { ...STUCK_LIMITS, ...limits, resolution })) {
     for (let at = run.from; at < run.to; at += 1) {
       if (!Number.isNaN(usable[at]!)) refuse(at, run.code);
@@ -108,6 +109,7 @@ function isOutside(value: number, range: GaugeLimits['range']): boolean {
 function jumpOptions(
   quantity: GaugeRecord['quantity'],
   usable: Float64Array,
+  stepSize: number,
   limits: GaugeLimits,
 ): JumpOptions {
   const logarithmic = quantity === 'discharge';
@@ -117,8 +119,9 @@ function jumpOptions(
     ...(logarithmic ? DISCHARGE_LIMITS : STAGE_LIMITS),
     ...limits,
     logarithmic,
-    // Below a tenth of its median a river may change by any factor: a trickle, a gate.
-    logOffset: median > 0 ? 0.1 * median : 1,
+    // Below a tenth of its median a river may change by any factor (a trickle, a gate), and within
+    // few steps of what can be read, so does any reading.
+    logOffset: Math.max(median > 0 ? 0.1 * median : 0, 5 * stepSize) || 1,
   };
 }
 

@@ -1,5 +1,3 @@
-import { quantile } from '../../verification/quantile.ts';
-
 /** A run of readings that do not change beyond the resolution; `[from, to)` of the readings. */
 type FlatRun = {
   readonly from: number;
@@ -33,6 +31,8 @@ export type StuckOptions = {
 /** Fewer readings than this prove nothing, however far apart: days of a low flow are often alike. */
 const LEAST_CONTRADICTED = 5;
 const LEAST_UNUSUAL = 12;
+/** What a model or neighbour would have moved the reading by, in steps of its resolution. */
+const CLEAR_STEPS = 6;
 const HOUR_MS = 3_600_000;
 
 /**
@@ -49,30 +49,44 @@ export function findStuck(
   options: StuckOptions,
 ): StuckRun[] {
   const runs = flatRuns(timesMs, values, options.resolution);
+  const hours = Float64Array.from(runs, (run) => run.hours).sort();
   return runs.flatMap((run) => {
     if (run.readings < LEAST_CONTRADICTED) return [];
-    const code = judge(run, runs, options);
+    const code = contradicted(run, values[run.from]!, options) ?? unusual(run, hours, options);
     return code === undefined ? [] : [{ ...run, from: run.from + 1, code }];
   });
 }
 
-function judge(
+function contradicted(
   run: FlatRun,
-  runs: readonly FlatRun[],
-  options: StuckOptions,
+  value: number,
+  { contradictedHours, contradictedShare, resolution, model, neighbours = [] }: StuckOptions,
 ): StuckCode | undefined {
-  if (run.hours >= options.contradictedHours) {
-    const moves = (other: ArrayLike<number>) => shareMoved(other, run) > options.contradictedShare;
-    if (options.model !== undefined && moves(options.model)) return 'stuck-against-model';
-    // One neighbour may have a weir, or be the broken one: most must move.
-    const neighbours = options.neighbours ?? [];
-    if (2 * neighbours.filter(moves).length > neighbours.length) return 'stuck-against-neighbour';
-  }
-  if (run.readings < LEAST_UNUSUAL) return undefined;
-  const others = runs.filter((other) => other !== run).map(({ hours }) => hours);
-  const usual = others.length === 0 ? 0 : quantile(others, 0.99);
-  const limit = Math.max(options.unusualHours, options.unusualTimes * usual);
-  return run.hours >= limit ? 'stuck-unusual' : undefined;
+  if (run.hours < contradictedHours) return undefined;
+  const moves = (other: ArrayLike<number>) => {
+    const share = shareMoved(other, run);
+    // A trickle read in coarse steps, or a dry gauge, need not move with a model that does.
+    return share > contradictedShare && share * Math.abs(value) > CLEAR_STEPS * resolution;
+  };
+  if (model !== undefined && moves(model)) return 'stuck-against-model';
+  // One neighbour may have a weir, or be the broken one: most must move.
+  return 2 * neighbours.filter(moves).length > neighbours.length
+    ? 'stuck-against-neighbour'
+    : undefined;
+}
+
+/** @param hours of all flat runs, ascending */
+function unusual(
+  run: FlatRun,
+  hours: Float64Array,
+  { unusualHours, unusualTimes }: StuckOptions,
+): StuckCode | undefined {
+  if (run.readings < LEAST_UNUSUAL || run.hours < unusualHours) return undefined;
+  // The 99 % quantile of the other runs (the next one up): this one is taken out of the order.
+  const own = hours.indexOf(run.hours);
+  const at = Math.ceil(0.99 * (hours.length - 2));
+  const usual = hours.length < 2 ? 0 : hours[at < own ? at : at + 1]!;
+  return run.hours >= unusualTimes * usual ? 'stuck-unusual' : undefined;
 }
 
 function flatRuns(

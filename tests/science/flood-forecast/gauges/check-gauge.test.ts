@@ -144,6 +144,21 @@ describe('a sensor that stands still', () => {
     expect(checked.codes[85]).toBe('stuck-against-model');
   });
 
+  test('a dry gauge, or a trickle in coarse steps, is not judged by a model that moves', () => {
+    // It rises by 0.7 within a run: a trickle would not be a step higher.
+    const model = FLOOD.map((value) => 10 + value);
+    const still = (value: number) => {
+      const trickle = record((values) => {
+        for (let hour = 0; hour < HOURS; hour += 1)
+          values[hour] = value + (hour % 20 === 0 ? 0.01 : 0);
+      });
+      return new Set(checkGauge(trickle, { model, unusualHours: 1000 }).codes);
+    };
+    expect(still(0)).toEqual(new Set(['ok']));
+    expect(still(0.01)).toEqual(new Set(['ok']));
+    expect(still(1)).toContain('stuck-against-model');
+  });
+
   test('most neighbours must move', () => {
     const still = new Float64Array(HOURS).fill(5);
     const codes = (neighbours: Float64Array[]) =>
