@@ -1,6 +1,6 @@
 import type { TwinDeps } from '../twin-deps.ts';
 import type { Area } from './areas.ts';
-import { forecastRivers, type RiverForecast } from './forecast/forecast-rivers.ts';
+import { knowRivers, runAhead, type RiverForecast } from './forecast/forecast-rivers.ts';
 import { readRiverData, type RiverData } from './forecast/river-data.ts';
 import type { AreaInputs } from './inputs.ts';
 
@@ -22,7 +22,7 @@ export function computeOnce(area: Area, inputs: AreaInputs): ComputedInputs {
     rivers(deps) {
       computed ??= readRiverData(area, inputs, deps).then((data) => ({
         data,
-        forecast: forecastRivers(area, data, deps),
+        forecast: runAhead(area, data, knowRivers(area, data, deps), deps),
       }));
       return computed;
     },

@@ -16,7 +16,7 @@ import { readGauges, type GaugeReadings } from './read-gauges.ts';
 import type { RiverData } from './river-data.ts';
 import { seriesOf, simulate, warmUp, type ReachFlow } from './simulate.ts';
 import { layDown, meltAndShine, type BasinSnow } from './snow-and-sun.ts';
-import { cutHours } from './soil-water.ts';
+import { cutHours, type SoilWater } from './soil-water.ts';
 
 /** One forecast of all reaches: under which weather, from which stores. */
 export type MemberForecast = {
@@ -53,21 +53,26 @@ const FILL_HOURS = 240;
 /** Less past weather than this cannot fill the stores. */
 const LEAST_WARM_UP_HOURS = 30 * 24;
 
+/** What is known of the rivers at the analysis: where every forecast begins. */
+export type KnownRivers = Pick<RiverForecast, 'readings' | 'assimilated'> & {
+  /** water of the past, and the snow that is left of it */
+  readonly snow: BasinSnow;
+  /** the model in the hours of the window as if no gauge had been read, and its state then */
+  readonly openLoop: ReachFlow;
+  readonly openState: MemberState;
+  readonly openChannels: () => RoutingNetwork;
+};
+
 /**
- * Fills the stores with past weather, corrects them by what gauges saw, and runs them on under every
- * member of the weather.
+ * Fills the stores with past weather and corrects them by what gauges saw.
  *
- * @param alteration what a scenario changes from the analysis on
- * @throws {Fault} inconsistent-data when there is too little past weather (how much is needed is
- *   said), or the forecast has ended
+ * @throws {Fault} inconsistent-data when there is too little past weather: how much is needed is said
  */
-export function forecastRivers(
+export function knowRivers(
   area: Area,
-  data: RiverData,
+  { network, gauges, analysisMs, past, control, members, dischargeRows }: RiverData,
   deps: Pick<TwinDeps, 'onProgress' | 'signal'>,
-  alteration: Alteration = {},
-): RiverForecast {
-  const { network, gauges, analysisMs, past, control, members: weather } = data;
+): KnownRivers {
   const { runoff, assimilation } = area;
   const joined = joinWeather(past.weather, control.weather);
   const known = (analysisMs - joined.startMs) / HOUR_MS;
@@ -76,79 +81,94 @@ export function forecastRivers(
     const detail = `past weather begins ${toIsoTime(joined.startMs)}; needed are ${assimilation.hours} h of observed flow and ${LEAST_WARM_UP_HOURS} h before them`;
     throw new Fault('inconsistent-data', detail);
   }
-  const hours = Math.min(area.forecastHours, joined.hours - known);
-  if (!(hours > 0)) throw new Fault('inconsistent-data', 'the weather forecast has ended');
-
-  const before = meltAndShine(network.basins, cutWeather(joined, 0, known), runoff.snow);
-  const snow: BasinSnow =
-    alteration.snowWaterMm === undefined
-      ? before.snow
-      : layDown(before.snow, alteration.snowWaterMm);
-  const waterOf = (of: BasinWeather) =>
-    meltAndShine(network.basins, alterWeather(of, alteration), runoff.snow, snow).water;
-  const controlWater = waterOf(cutWeather(joined, known, known + hours));
-
-  const filled = warmUp(network, cutHours(before.water, 0, windowFrom - FILL_HOURS));
-  const open = (): RoutingNetwork =>
-    openChannels(network, filled.meanRunoffMm, filled.lastRunoffMm);
+  const { water, snow } = meltAndShine(network.basins, cutWeather(joined, 0, known), runoff.snow);
+  const filled = warmUp(network, cutHours(water, 0, windowFrom - FILL_HOURS));
+  const open = () => openChannels(network, filled.meanRunoffMm, filled.lastRunoffMm);
   const loop = open();
-  const fill = cutHours(before.water, windowFrom - FILL_HOURS, windowFrom);
+  const fill = cutHours(water, windowFrom - FILL_HOURS, windowFrom);
   const { states: stores } = simulate(network, fill, filled.states, loop);
   const start = { stores, channels: loop.state() };
-  const windowWater = cutHours(before.water, windowFrom, known);
+  const windowWater = cutHours(water, windowFrom, known);
   const observed = simulate(network, windowWater, stores, loop);
-  const openState = { stores: observed.states, channels: loop.state() };
-  const windowMs = { startMs: joined.startMs + windowFrom * HOUR_MS, hours: assimilation.hours };
+  const window = { startMs: joined.startMs + windowFrom * HOUR_MS, hours: assimilation.hours };
   const readings = readGauges(
     gauges,
-    data.dischargeRows,
-    windowMs,
+    dischargeRows,
+    window,
     ({ reach }) => seriesOf(observed.flow, reach),
     { flagScheme: area.observations.flags, dischargeError: assimilation.dischargeError },
   );
   deps.onProgress(0.1, FILTERING);
-  const corrected = assimilate(network, windowWater, start, readings, {
-    members: assimilation.storesPerMember * weather.length,
+  const assimilated = assimilate(network, windowWater, start, readings, {
+    members: assimilation.storesPerMember * members.length,
     seed: assimilation.seed,
     noise: assimilation.noise ?? DEFAULT_NOISE,
     everyHours: assimilation.everyHours,
     openChannels: open,
     signal: deps.signal,
   });
-  deps.onProgress(0.6, RUNNING);
+  return {
+    snow,
+    readings,
+    assimilated,
+    openLoop: observed.flow,
+    openState: { stores: observed.states, channels: loop.state() },
+    openChannels: open,
+  };
+}
 
-  const river = open();
-  const run = (water: Parameters<typeof simulate>[1], state: MemberState) => {
+/**
+ * Runs the rivers on from what is known of them, under every member of the weather.
+ *
+ * @param alteration what a scenario changes from the analysis on
+ * @throws {Fault} inconsistent-data when the weather forecast has ended
+ */
+export function runAhead(
+  area: Area,
+  { network, gauges, analysisMs, past, control, members: weather }: RiverData,
+  known: KnownRivers,
+  deps: Pick<TwinDeps, 'onProgress' | 'signal'>,
+  alteration: Alteration = {},
+): RiverForecast {
+  const joined = joinWeather(past.weather, control.weather);
+  const from = (analysisMs - joined.startMs) / HOUR_MS;
+  const hours = Math.min(area.forecastHours, joined.hours - from);
+  if (!(hours > 0)) throw new Fault('inconsistent-data', 'the weather forecast has ended');
+  const { snowWaterMm } = alteration;
+  const snow = snowWaterMm === undefined ? known.snow : layDown(known.snow, snowWaterMm);
+  const waterOf = (of: BasinWeather) =>
+    meltAndShine(network.basins, alterWeather(of, alteration), area.runoff.snow, snow).water;
+  const controlWater = waterOf(cutWeather(joined, from, from + hours));
+  const river = known.openChannels();
+  const run = (water: SoilWater, state: MemberState) => {
     deps.signal?.throwIfAborted();
     river.restore(state.channels);
     return simulate(network, water, alterStores(network, state.stores, alteration), river).flow;
   };
   const waters = weather.map(({ weather: of }) => {
-    const from = (analysisMs - of.startMs) / HOUR_MS;
-    return waterOf(cutWeather(of, from, from + hours));
+    const skip = (analysisMs - of.startMs) / HOUR_MS;
+    return waterOf(cutWeather(of, skip, skip + hours));
   });
-  const members = corrected.members.map((state, at): MemberForecast => {
+  const states = known.assimilated.members;
+  const members = states.map((state, at): MemberForecast => {
     const nth = at % weather.length;
-    return {
-      weatherMember: weather[nth]!.member,
-      stores: at,
-      flow: run(waters[nth]!, state),
-    };
+    deps.onProgress(0.6 + (0.3 * at) / states.length, RUNNING);
+    return { weatherMember: weather[nth]!.member, stores: at, flow: run(waters[nth]!, state) };
   });
   return {
     network,
     gauges,
     analysisMs,
     hours,
-    readings,
-    assimilated: corrected,
-    openLoop: chain(observed.flow, run(controlWater, openState)),
+    readings: known.readings,
+    assimilated: known.assimilated,
+    openLoop: chain(known.openLoop, run(controlWater, known.openState)),
     openLoopMembers: weather.map(({ member }, nth) => ({
       weatherMember: member,
       stores: -1,
-      flow: run(waters[nth]!, openState),
+      flow: run(waters[nth]!, known.openState),
     })),
-    control: run(controlWater, meanState(corrected.members)),
+    control: run(controlWater, meanState(states)),
     members,
   };
 }

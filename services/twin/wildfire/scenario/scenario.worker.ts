@@ -1,51 +1,34 @@
 import { ownEntriesFolder, publishOwnEntry } from '../../../catalog/own-entries.ts';
-import { Fault, type PlainFault } from '../../../platform/fault.ts';
-import { openTwin } from '../../open-twin.ts';
-import type { Words } from '../../processes/process.ts';
+import { answerApart } from '../../answer-apart.ts';
+import { pruneScenarios } from '../../prune-scenarios.ts';
+import type { ApartJob } from '../../run-apart.ts';
 import { readAreas } from '../areas.ts';
 import { planScenario } from './plan-scenario.ts';
-import { pruneScenarios } from './prune-scenarios.ts';
 import { runScenario } from './run-scenario.ts';
-import { scenarioEntry } from './scenario-entry.ts';
+import { SCENARIO_PREFIX, scenarioEntry } from './scenario-entry.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
 
 /** What the process that runs a scenario is given. */
-export type ScenarioJob = {
-  readonly dataDir: string;
-  readonly catalogDir: string;
+export type ScenarioJob = ApartJob & {
   readonly id: string;
   readonly request: ScenarioRequest;
   /** time of the request, ms */
   readonly nowMs: number;
 };
 
-export type ScenarioMessage =
-  | { readonly fraction: number; readonly words: Words }
-  | { readonly summary: Awaited<ReturnType<typeof runScenario>> }
-  | { readonly fault: PlainFault };
+/** What is told of it. */
+export type ScenarioSummary = Awaited<ReturnType<typeof runScenario>>;
 
-const { dataDir, catalogDir, id, request, nowMs } = JSON.parse(process.argv[2]!) as ScenarioJob;
-const send = (message: ScenarioMessage) => process.send?.(message);
-// Without the service there is nobody to compute for.
-process.once('disconnect', () => process.exit(1));
-
-const twin = await openTwin(dataDir, catalogDir);
-try {
-  const plan = await planScenario(request, await readAreas(catalogDir), twin.deps, nowMs);
-  const onProgress = (fraction: number, words: Words) => send({ fraction, words });
-  const summary = await runScenario(id, request, plan, { ...twin.deps, onProgress });
-  const geometry = twin.deps.geometryOf(plan.landscape.grid);
+await answerApart(async ({ catalogDir, dataDir, id, request, nowMs }: ScenarioJob, deps) => {
+  const plan = await planScenario(request, await readAreas(catalogDir), deps, nowMs);
+  const summary = await runScenario(id, request, plan, deps);
+  const geometry = deps.geometryOf(plan.landscape.grid);
   const entry = scenarioEntry(id, plan.title, plan.area, geometry, [...summary.marks]);
   // The entry comes last: what it names is there.
   const folder = ownEntriesFolder(dataDir);
   await publishOwnEntry(folder, entry);
-  await pruneScenarios(folder, twin.deps.runs);
-  send({ summary });
-} catch (error) {
-  if (!(error instanceof Fault)) throw error;
-  send({ fault: { kind: error.kind, message: error.message, facts: error.facts } });
-} finally {
-  await twin.close();
-  process.removeAllListeners('disconnect');
-  if (process.connected) process.disconnect();
-}
+  await pruneScenarios(folder, SCENARIO_PREFIX, (old) =>
+    deps.runs.pruneRuns(old, { mark: 'SCENARIO', keep: 0 }),
+  );
+  return summary;
+});

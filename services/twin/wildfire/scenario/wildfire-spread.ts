@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import { toBasicTime } from '../../../earth/time.ts';
 import type { Config } from '../../../platform/config.ts';
-import { Fault } from '../../../platform/fault.ts';
-import { runForked } from '../../forked-task.ts';
 import { defineProcess, type Process, type ProcessOutputs } from '../../processes/process.ts';
+import { runApart } from '../../run-apart.ts';
 import type { TwinDeps } from '../../twin-deps.ts';
 import { readAreas } from '../areas.ts';
 import { planScenario } from './plan-scenario.ts';
@@ -20,10 +19,11 @@ import {
   IgnitionInput,
   NameInput,
   SpottingInput,
+  SpreadFactorInput,
   StartInput,
   WeatherInput,
 } from './scenario-request.ts';
-import type { ScenarioJob, ScenarioMessage } from './scenario.worker.ts';
+import type { ScenarioJob, ScenarioSummary } from './scenario.worker.ts';
 import { SCENARIO_INPUTS, SCENARIO_OUTPUTS, SCENARIO_WORDS } from './scenario-words.ts';
 
 const HEAP_MB = 1024;
@@ -38,6 +38,7 @@ const SCHEMAS = {
   weather: WeatherInput,
   fuelMoisture: FuelMoistureInput,
   barriers: BarriersInput,
+  spreadFactor: SpreadFactorInput,
   spotting: SpottingInput,
   compareTo: CompareInput,
   estimateOnly: EstimateInput,
@@ -70,6 +71,7 @@ export function wildfireSpreadProcess(
       weather: input('weather'),
       fuelMoisture: input('fuelMoisture'),
       barriers: input('barriers'),
+      spreadFactor: input('spreadFactor'),
       spotting: input('spotting'),
       compareTo: input('compareTo'),
       estimateOnly: input('estimateOnly'),
@@ -93,7 +95,9 @@ export function wildfireSpreadProcess(
         request,
         nowMs,
       };
-      const summary = await runScenarioApart(job, signal, onProgress);
+      const script = new URL('./scenario.worker.ts', import.meta.url);
+      const context = { heapMb: HEAP_MB, signal, onProgress };
+      const summary = await runApart<ScenarioSummary>(script, job, context);
       const links = linksOf(job.id);
       return {
         summary: { kind: 'json', value: { ...summary, links }, mediaType: JSON_TYPE },
@@ -108,32 +112,4 @@ function linksOf(id: string) {
     { rel: 'item', type: JSON_TYPE, href: `/stac/collections/${id}` },
     { rel: 'data', type: JSON_TYPE, href: `/ogc/collections/${id}` },
   ];
-}
-
-type Summary = Extract<ScenarioMessage, { readonly summary: unknown }>['summary'];
-
-async function runScenarioApart(
-  job: ScenarioJob,
-  signal: AbortSignal,
-  onProgress: (fraction: number, words: { en: string; fr: string }) => void,
-): Promise<Summary> {
-  let summary: Summary | undefined;
-  let fault: Fault | undefined;
-  const code = await runForked<ScenarioMessage>({
-    script: new URL('./scenario.worker.ts', import.meta.url),
-    job,
-    heapMb: HEAP_MB,
-    isUrgent: true,
-    signal,
-    onMessage(message) {
-      if ('summary' in message) summary = message.summary;
-      else if ('fault' in message) {
-        const { kind, message: detail, facts } = message.fault;
-        fault = new Fault(kind, detail, facts);
-      } else onProgress(message.fraction, message.words);
-    },
-  });
-  if (fault !== undefined) throw fault;
-  if (summary === undefined) throw new Error(`the process of a scenario ended with code ${code}`);
-  return summary;
 }
