@@ -48,7 +48,7 @@ export type FrequencyFit = {
   readonly returnPeriod: (peak: number) => number;
   /**
    * Confidence interval of a quantile. `l-moments`: percentiles of a parametric bootstrap with a fixed
-   * seed; `mle`: delta method on the observed information; `b17c`: Cohn et al. 2001.
+   * seed; `mle`: delta method on the observed information, of the logarithm of the quantile; `b17c`: Cohn et al. 2001.
    */
   readonly interval: (returnPeriodYears: number, confidence: number) => readonly [number, number];
   /** of the measured peaks; for `b17c` of those that are kept */
@@ -205,17 +205,13 @@ function fitByLikelihood(peaks: Float64Array, name: DistributionName): Frequency
     bic: free * Math.log(peaks.length) - 2 * logLikelihood,
     interval(years, confidence) {
       const p = 1 - 1 / years;
-      // The quantile of LP3 is symmetrical in its logarithm.
-      const logs = name === 'LP3';
-      const toScale = (value: number) => (logs ? Math.log10(value) : value);
+      // On the logarithm: a discharge is above 0, and the upper side is the uncertain one.
       const deviation = Math.sqrt(
-        fit.varianceOf((parameters) => toScale(openDistribution(name, parameters).quantile(p))),
+        fit.varianceOf((parameters) => Math.log(openDistribution(name, parameters).quantile(p))),
       );
-      const reach = upperQuantile((1 - confidence) / 2) * deviation;
-      const middle = toScale(distribution.quantile(p));
-      return logs
-        ? [10 ** (middle - reach), 10 ** (middle + reach)]
-        : [middle - reach, middle + reach];
+      const factor = Math.exp(upperQuantile((1 - confidence) / 2) * deviation);
+      const middle = distribution.quantile(p);
+      return [middle / factor, middle * factor];
     },
   };
 }

@@ -12,9 +12,6 @@ const SEVERITIES = [
   { years: 2, colour: 'yellow' },
 ] as const;
 
-/** Return periods whose thresholds the flood summary is made of, years. */
-export const SUMMARY_RETURN_PERIODS = [2, 5, 20] as const;
-
 export type FloodClass = {
   /** 1 is the most severe and sure, 10 no signal */
   readonly order: number;

@@ -202,7 +202,7 @@ describe('flood frequency of a series', () => {
   }
 
   test('annual maxima leave out the year with a gap, and name it', async () => {
-    const query = '&sample=annual-maxima&distribution=Gumbel&return-periods=2';
+    const query = '&sample=annual-maxima&distribution=gumbel&return-periods=2';
     const { rows, notes } = await post(lines, query);
     // The mean of 101 to 115 without 109 is L-location; from it the Gumbel median.
     expect(rows[0]!['count']).toBe(14);

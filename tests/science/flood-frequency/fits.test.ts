@@ -123,8 +123,11 @@ describeReference('fits of the reference samples', () => {
     // Inverse of the numerical Hessian at the optimum; standard error of the 100-year flood.
     const fit = fitFrequency(samples.get('harricana')!, { distribution: 'GEV', method: 'mle' });
     const [lower, upper] = fit.interval(100, 0.95);
-    expectClose([(upper - lower) / 2], [1.959963984540054 * 23.40470753469375], { relative: 1e-3 });
-    expectClose([(upper + lower) / 2], [fit.quantile(100)], { relative: 1e-12 });
+    const quantile = fit.quantile(100);
+    const deviation = 23.40470753469375 / quantile;
+    const reach = Math.log(upper / lower) / 2;
+    expectClose([reach], [1.959963984540054 * deviation], { relative: 1e-3 });
+    expectClose([Math.sqrt(upper * lower)], [quantile], { relative: 1e-12 });
   });
 
   test('goodness of fit is that of numpy and scipy', () => {

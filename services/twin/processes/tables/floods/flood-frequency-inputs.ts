@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { DISTRIBUTIONS } from '../../../../science/flood-frequency/distributions/distribution.ts';
+
 /** Return periods of the answer where none are asked for, years. */
 export const USUAL_RETURN_PERIODS = [2, 5, 10, 20, 25, 50, 100, 200, 500] as const;
 
@@ -31,7 +33,7 @@ export const FLOOD_FREQUENCY_INPUTS = {
       en: 'GEV, Gumbel, GLO (generalised logistic), GPA (generalised Pareto), PE3 (Pearson III), LP3 (log-Pearson III); default LP3 for the methods of Bulletin 17C, else GEV',
       fr: 'GEV, Gumbel, GLO (logistique généralisée), GPA (Pareto généralisée), PE3 (Pearson III), LP3 (log-Pearson III); default LP3 for the methods of Bulletin 17C, else GEV',
     },
-    schema: z.enum(['GEV', 'Gumbel', 'GLO', 'GPA', 'PE3', 'LP3']).optional(),
+    schema: z.enum([...DISTRIBUTIONS, 'gev', 'gumbel', 'glo', 'gpa', 'pe3', 'lp3']).optional(),
   },
   method: {
     title: { en: 'Method', fr: 'Méthode' },

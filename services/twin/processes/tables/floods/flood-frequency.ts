@@ -1,6 +1,9 @@
 import { invalidField } from '../../../../platform/fault.ts';
 import type { Bulletin17cOptions } from '../../../../science/flood-frequency/bulletin-17c/bulletin-17c.ts';
-import type { DistributionName } from '../../../../science/flood-frequency/distributions/distribution.ts';
+import {
+  DISTRIBUTIONS,
+  type DistributionName,
+} from '../../../../science/flood-frequency/distributions/distribution.ts';
 import type { FrequencyMethod } from '../../../../science/flood-frequency/fit-frequency.ts';
 import { defineProcess, type Process } from '../../process.ts';
 import { toTableOutput, type ComputedTable } from '../computed-table.ts';
@@ -101,8 +104,9 @@ function readPeriods(given: string | number | readonly number[]): number[] {
   throw invalidField({ field: 'return-periods', value, detail, allowed });
 }
 
+type Request = Omit<Options, 'distribution'> & { readonly distribution?: string | undefined };
 type Options = {
-  readonly distribution?: DistributionName | undefined;
+  readonly distribution: DistributionName;
   readonly sample: string;
   readonly method?: 'l-moments' | 'mle' | 'b17c' | 'station' | 'weighted' | undefined;
   readonly regional_skew?: number | undefined;
@@ -111,7 +115,10 @@ type Options = {
 };
 
 /** @throws {Fault} invalid-request where distribution and method do not go together */
-function distributionOf({ distribution, method, sample }: Options): DistributionName {
+function distributionOf(options: Request): DistributionName {
+  const { method, sample } = options;
+  const asked = options.distribution?.toLowerCase();
+  const distribution = DISTRIBUTIONS.find((name) => name.toLowerCase() === asked);
   const is17c = method === 'b17c' || method === 'station' || method === 'weighted';
   const needed = sample === 'peaks-over-threshold' ? 'GPA' : is17c ? 'LP3' : undefined;
   if (needed === undefined || distribution === undefined) return distribution ?? needed ?? 'GEV';
@@ -140,7 +147,7 @@ function methodOf({ distribution, method, sample }: Options): FrequencyMethod {
   }
 }
 
-function regionOf({ method, regional_skew: skew, regional_skew_mse: mse }: Options) {
+function regionOf({ method, regional_skew: skew, regional_skew_mse: mse }: Request) {
   if (skew === undefined && mse === undefined && method !== 'weighted') return undefined;
   if (method !== 'station' && method !== 'l-moments' && method !== 'mle') {
     if (skew !== undefined && mse !== undefined) return { skew, mse };
@@ -153,7 +160,7 @@ function regionOf({ method, regional_skew: skew, regional_skew_mse: mse }: Optio
   throw invalidField({ field, value: skew ?? mse, detail, allowed: 'method=weighted' });
 }
 
-function thresholdOf({ sample, threshold }: Options): number {
+function thresholdOf({ sample, threshold }: Request): number {
   if (sample !== 'peaks-over-threshold') return NaN;
   if (threshold !== undefined) return threshold;
   const detail = 'is required with sample=peaks-over-threshold';
