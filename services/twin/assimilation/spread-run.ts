@@ -2,6 +2,7 @@ import type { ArrivalMember } from '../../science/fire-events/likelihood.ts';
 import type { Run } from '../../store/run.ts';
 import { openRunFields } from '../run-fields.ts';
 import { SPREAD } from '../wildfire/variables.ts';
+import { learnedOf } from './learned-spread.ts';
 
 /** The fires of a spread run, member by member. */
 export type SpreadRun = {
@@ -43,7 +44,6 @@ export async function readSpreadRun(run: Run, folder: string): Promise<SpreadRun
     const burnedAtStart = Uint8Array.from(members[0]!.arrivalH, (_, cell) =>
       members.every(({ arrivalH }) => arrivalH[cell]! <= 0) ? 1 : 0,
     );
-    const known = run.lineage?.parameters['spreadFactor'];
     return {
       run,
       startMs,
@@ -51,7 +51,7 @@ export async function readSpreadRun(run: Run, folder: string): Promise<SpreadRun
       ids,
       members,
       burnedAtStart,
-      spreadFactor: typeof known === 'number' ? known : 1,
+      spreadFactor: learnedOf(run).spreadFactor,
     };
   } finally {
     fields.close();

@@ -7,6 +7,7 @@ import {
   describeCorrection,
   type SpreadCorrection,
 } from '../assimilation/correct-spread.ts';
+import { describeWeights, weightsAmong } from '../assimilation/learned-spread.ts';
 import { isPublished, publishRun, type ResultField } from '../publish-run.ts';
 import type { TwinDeps } from '../twin-deps.ts';
 import type { Area } from './areas.ts';
@@ -88,11 +89,16 @@ export async function publishFireSpread(
     { fires: grown, weights }: { fires: readonly MemberFire[]; weights: Float64Array },
     warnings: Lineage['warnings'],
   ) => {
+    const members = grown.map(({ member }) => member);
     const result = {
       referenceMs: startMs,
       grid: landscape.grid,
       marks,
-      lineage: { ...lineage, warnings: [...warnings, ...lineage.warnings] },
+      lineage: {
+        ...lineage,
+        parameters: { ...lineage.parameters, ...describeWeights(members, weights) },
+        warnings: [...warnings, ...lineage.warnings],
+      },
     };
     const own = await publishRun(
       deps.runs,
@@ -177,10 +183,10 @@ function weighMembers(
 ): Float64Array {
   const judgedInput = correction?.judged.lineage?.inputs.find(({ role }) => role === 'ensemble');
   const isSame = judgedInput?.referenceTime === referenceTime;
-  const weights = members.map((id) => (isSame ? correction?.weights.get(id) : undefined) ?? NaN);
-  if (weights.some(Number.isNaN)) return new Float64Array(members.length).fill(1 / members.length);
-  const sum = weights.reduce((all, weight) => all + weight, 0);
-  return Float64Array.from(weights, (weight) => weight / sum);
+  const learned = [...(correction?.weights ?? [])].flatMap(([id, weight]) =>
+    id === null ? [] : [[id, weight] as const],
+  );
+  return weightsAmong(members, new Map(isSame ? learned : []));
 }
 
 function valuesOf(products: readonly ResultField[], id: string): Float32Array {

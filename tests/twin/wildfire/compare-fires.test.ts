@@ -58,7 +58,8 @@ describe('a fire of 72 hours against a base of 24', () => {
       grid: { ...grid, lonStepDeg: 0.01, latStepDeg: 0.01 },
       fuel: new Uint8Array(7).fill(2),
     } as unknown as Landscape;
-    const here = { landscape, likelyH: HERE, hours: 72, cellHa: 1 };
+    const setup = { weather: 'control', weatherRun: 'now', spreadFactor: 1 } as const;
+    const here = { landscape, likelyH: HERE, hours: 72, cellHa: 1, setup };
     const others = [base(THERE), base(THERE, -5), undefined];
     const { warnings, notCompared, differenceH, summarise } = compareToOthers(
       here,

@@ -15,6 +15,7 @@ const REQUEST: ScenarioRequest = {
   weather: { run: 'control', windKmH: 10, windFromDeg: 270 },
   fuelMoisture: { ffmc: 90, bui: 60 },
   barriers: [],
+  spreadFactor: 'learned',
   spotting: false,
   compareTo: [],
 };

@@ -4,6 +4,7 @@ import { differExposure, reportExposure, type Hazard } from '../../exposure/expo
 import { fuelStates } from '../../exposure/fuel-states.ts';
 import type { Landscape } from '../landscape.ts';
 import { compareFires, type OtherFire } from './compare-fires.ts';
+import { compareSetup, type FireSetup } from './compare-setup.ts';
 
 /** This fire, on its landscape. */
 type Here = {
@@ -12,6 +13,7 @@ type Here = {
   readonly likelyH: Float32Array;
   readonly hours: number;
   readonly cellHa: number;
+  readonly setup: FireSetup;
 };
 
 /**
@@ -24,10 +26,10 @@ export function compareToOthers(
   compareTo: readonly string[],
   others: readonly (OtherFire | undefined)[],
 ) {
-  const { landscape, likelyH, hours, cellHa } = here;
+  const { landscape, likelyH, hours, cellHa, setup } = here;
   const found = others.map((other) => {
     const compared = other && compareFires(likelyH, other, cellHa, hours);
-    return other && compared && { other, ...compared };
+    return other && compared && { other, ...compared, ...compareSetup(setup, other.to, other.run) };
   });
   const comparisons = found.filter((one) => one !== undefined);
   const hazardOf = (arrivalH: Float32Array, endH: number) =>
@@ -40,12 +42,14 @@ export function compareToOthers(
       if (found[at] !== undefined) return [];
       return [{ to, why: others[at] === undefined ? NO_FIRE : NO_COMMON_HOURS }];
     }),
-    warnings: comparisons.flatMap(({ other, endH }) =>
-      endH < hours ? [tellShorter(other.to, endH, hours)] : [],
-    ),
+    warnings: comparisons.flatMap(({ other, endH, warnings }) => [
+      ...(endH < hours ? [tellShorter(other.to, endH, hours)] : []),
+      ...warnings,
+    ]),
     summarise: (assets: KnownAssets) =>
-      comparisons.map(({ other, summary, endH }) => ({
+      comparisons.map(({ other, summary, endH, differsIn }) => ({
         ...summary,
+        differsIn,
         exposure: differExposure(
           reportExposure(assets, hazardOf(likelyH, endH)),
           reportExposure(assets, hazardOf(other.arrivalH, endH)),

@@ -21,6 +21,7 @@ import { readRoads } from '../seen-fires.ts';
 import { combineFires } from '../spread-products.ts';
 import { ARRIVAL_DIFFERENCE, SPREAD } from '../variables.ts';
 import { alterWeather } from './alter-weather.ts';
+import { chooseSpread } from './choose-spread.ts';
 import { readOther } from './compare-fires.ts';
 import { compareToOthers } from './compare-scenario.ts';
 import { findIgnitions } from './find-ignitions.ts';
@@ -66,6 +67,8 @@ export async function runScenario(
   const others = await Promise.all(
     request.compareTo.map((to) => readOther(to, area, startMs, landscape.grid, deps)),
   );
+  const spread = await chooseSpread(request, plan, deps);
+  const { spreadFactor, learnedFactor, weights } = spread;
   const rows = await readStations(area, inputs, deps);
   const want = { rows, within: weatherBox(landscape) };
   const source = await openGridSource(area, inputs, kind, want, deps);
@@ -85,10 +88,13 @@ export async function runScenario(
         options: {
           accelerates: ignitions.every((ignition) => ignition.kind === 'point'),
           barriers: toBarriers(request.barriers, landscape),
+          spreadFactor,
           ...(request.spotting && { spotting: SPOTTING }),
         },
         // Firebreaks of the request stand, and brands fly, from its start on.
-        ...(changesGrowth(request) && { before: {} }),
+        ...((changesGrowth(request) || spreadFactor !== learnedFactor) && {
+          before: { spreadFactor: learnedFactor },
+        }),
         alter: (weather, fromHour) => alterWeather(weather, request, fromHour),
       },
       growers.grow,
@@ -98,10 +104,11 @@ export async function runScenario(
     const grown =
       active === undefined ? all : { ...all, fires: withBurned(all.fires, active.fires) };
     checkEnclosed(grown);
-    const products = combine(grown, startMs, hours);
+    const products = combine(grown, weights, startMs, hours);
     const likelyH = products.find(({ variable }) => variable.id === SPREAD.likely.id)!.values;
     const cellHa = (landscape.cellXM * landscape.cellYM) / HECTARE_M2;
-    const here = { landscape, likelyH, hours, cellHa };
+    const setup = { weather: kind, weatherRun: source.run.referenceTime, spreadFactor };
+    const here = { landscape, likelyH, hours, cellHa, setup };
     const compared = compareToOthers(here, request.compareTo, others);
     const endMs = startMs + hours * HOUR_MS;
     const fields: ResultField[] = [...products];
@@ -116,6 +123,7 @@ export async function runScenario(
       rows,
       found,
       landscape,
+      spread,
     });
     const lineage = { ...made, warnings: [...made.warnings, ...compared.warnings] };
     deps.onProgress(0.85, STORING);
@@ -129,6 +137,7 @@ export async function runScenario(
     const arrivals = {
       grid: landscape.grid,
       members: grown.fires.map(({ arrivalH }) => arrivalH),
+      weights: [...weights],
     };
     return {
       id,
@@ -139,7 +148,8 @@ export async function runScenario(
       start: toIsoTime(startMs),
       end: toIsoTime(endMs),
       members: members.length,
-      burned: burnedByHour(grown, hours, cellHa),
+      spreadFactor,
+      burned: burnedByHour(grown, weights, hours, cellHa),
       isochrones: toFeatures(drawOutlines(landscape, likelyH, probabilityHours(hours)), startMs),
       exposure: reportExposure(assets, compared.hazard),
       arrivals: reportAssetArrivals(arrivals, assets.assets),
@@ -186,8 +196,12 @@ function checkEnclosed({ isEnclosedByDrawn }: GrownFires): void {
   });
 }
 
-function combine({ fires }: GrownFires, startMs: number, hours: number): readonly ResultField[] {
-  const weights = new Float64Array(fires.length).fill(1 / fires.length);
+function combine(
+  { fires }: GrownFires,
+  weights: Float64Array,
+  startMs: number,
+  hours: number,
+): readonly ResultField[] {
   const together = [...combineFires(fires, weights, startMs, probabilityHours(hours))];
   const [only] = fires;
   if (fires.length > 1 || only === undefined) return together;
@@ -195,13 +209,22 @@ function combine({ fires }: GrownFires, startMs: number, hours: number): readonl
   return [{ variable: SPREAD.arrival, validMs, values: only.arrivalH }, ...together];
 }
 
-/** Area burned at times, over the members. */
-function burnedByHour({ fires }: GrownFires, hours: number, cellHa: number) {
+/** Area burned at times, over the members: the median by their weight. */
+function burnedByHour({ fires }: GrownFires, weights: Float64Array, hours: number, cellHa: number) {
   return probabilityHours(hours).map((hour) => {
     const areas = fires
-      .map(({ arrivalH }) => arrivalH.reduce((sum, at) => sum + Number(at <= hour), 0) * cellHa)
-      .toSorted((a, b) => a - b);
-    const at = (share: number) => Math.round(areas[Math.round(share * (areas.length - 1))]!);
-    return { hour, leastHa: at(0), medianHa: at(0.5), mostHa: at(1) };
+      .map(({ arrivalH }, at) => ({
+        ha: arrivalH.reduce((sum, arrival) => sum + Number(arrival <= hour), 0) * cellHa,
+        weight: weights[at]!,
+      }))
+      .toSorted((a, b) => a.ha - b.ha);
+    let below = 0;
+    const median = areas.find(({ weight }) => (below += weight) >= 0.5 - 1e-9)!;
+    return {
+      hour,
+      leastHa: Math.round(areas[0]!.ha),
+      medianHa: Math.round(median.ha),
+      mostHa: Math.round(areas.at(-1)!.ha),
+    };
   });
 }

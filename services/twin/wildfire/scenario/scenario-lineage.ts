@@ -1,5 +1,6 @@
 import { toIsoTime } from '../../../earth/time.ts';
 import type { Json, Lineage } from '../../../store/lineage.ts';
+import { describeWeights } from '../../assimilation/learned-spread.ts';
 import { describeObservations, lineageKey, runInput, tableInput } from '../../lineage-key.ts';
 import type { Row } from '../../table-rows.ts';
 import type { StartedChain } from '../chain-start.ts';
@@ -8,6 +9,7 @@ import type { Landscape } from '../landscape.ts';
 import { describeFire, describeSeen, describeWindow } from '../spread-lineage.ts';
 import { warnOfAge } from '../spread-warnings.ts';
 import { warnAltered } from './alter-weather.ts';
+import type { ChosenSpread } from './choose-spread.ts';
 import type { FoundIgnitions } from './find-ignitions.ts';
 import type { ScenarioPlan } from './plan-scenario.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
@@ -26,9 +28,11 @@ export function describeScenario(
     readonly rows: readonly Row[];
     readonly found: FoundIgnitions;
     readonly landscape: Landscape;
+    readonly spread: ChosenSpread;
   },
 ): Lineage {
   const { control, ensemble, stations, hotspots, perimeters, roads } = inputs;
+  const { spread } = made;
   const { active, fromMs } = made.found;
   const tables = { stations, roads, ...(active !== undefined && { hotspots, perimeters }) };
   const plan = {
@@ -37,6 +41,7 @@ export function describeScenario(
       runInput(kind, kind === 'control' ? control : ensemble!),
       ...(active?.past === undefined ? [] : [runInput('control before', active.past.run)]),
       runInput('landscape', landscape),
+      ...(spread.from === undefined ? [] : [runInput('corrected as', spread.from)]),
       ...Object.entries(tables).flatMap(([role, table]) =>
         table === undefined ? [] : [tableInput(role, table)],
       ),
@@ -48,6 +53,8 @@ export function describeScenario(
       members: members.map((member) => member ?? 0),
       // What came as JSON goes on as JSON.
       request: JSON.parse(JSON.stringify(request)) as Json,
+      spreadFactor: spread.spreadFactor,
+      ...describeWeights(members, spread.weights),
       fireBehaviour: area.fireBehaviour,
       fireWeather: area.fireWeather,
     },
@@ -83,6 +90,7 @@ export function describeScenario(
       ...(active === undefined
         ? []
         : [...active.seen.warnings, ...warnOfAge(active.fires, fromMs, startMs)]),
+      ...spread.warnings,
       ...warnAltered(request),
       ...made.started.warnings,
       ...made.grown.warnings,

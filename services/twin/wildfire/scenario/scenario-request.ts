@@ -64,6 +64,14 @@ const Barrier = z.strictObject({
 export const BarriersInput = z.array(Barrier).max(500).default([]);
 export type BarriersInput = z.infer<typeof BarriersInput>;
 
+/** Factor on the rate of spread; "learned": of the newest forecast of the area. */
+export const SpreadFactorInput = z
+  .union([z.literal('learned'), z.number().min(0.1).max(10)], {
+    error: 'is "learned", or a number from 0.1 to 10',
+  })
+  .default('learned');
+type SpreadFactorInput = z.infer<typeof SpreadFactorInput>;
+
 export const SpottingInput = z.boolean().default(false);
 export const CompareInput = z.array(z.string().max(64)).max(5).default(['base']);
 export const EstimateInput = z.boolean().default(false);
@@ -78,6 +86,7 @@ export type ScenarioRequest = {
   readonly weather: WeatherInput;
   readonly fuelMoisture?: FuelMoistureInput;
   readonly barriers: BarriersInput;
+  readonly spreadFactor: SpreadFactorInput;
   readonly spotting: boolean;
   readonly compareTo: readonly string[];
 };

@@ -62,6 +62,13 @@ export const SCENARIO_INPUTS = {
       fr: 'Pare-feu : LineString ou Polygon (son contour) GeoJSON avec widthM',
     },
   },
+  spreadFactor: {
+    title: { en: 'Factor on the rate of spread', fr: 'Facteur de la vitesse de propagation' },
+    description: {
+      en: 'learned: as the newest forecast of the area was corrected by the last growth seen, with the weights of its members where they are the same. A number from 0.1 to 10 stands in its place from the start on, and members count alike; 1 is the FBP System as it is',
+      fr: "learned : telle que la dernière prévision de la région a été corrigée par la dernière croissance observée, avec les poids de ses membres s'ils sont les mêmes. Un nombre de 0,1 à 10 la remplace dès le début, et les membres comptent également ; 1 est la méthode PCI telle quelle",
+    },
+  },
   spotting: {
     title: { en: 'Spotting', fr: 'Sautes de feu' },
     description: {
