@@ -11,7 +11,10 @@ export type Channel = {
 /** Ratio of wave celerity to mean velocity in a wide channel by Manning's law. */
 export const CELERITY_RATIO = 5 / 3;
 
-const FIELDS = ['lengthM', 'slopeMPerM', 'manningSM13', 'widthM'] as const;
+/** A channel with an ordinary flow, for which it is cut into segments. */
+export type ReferredChannel = Channel & { readonly referenceDischargeM3S: number };
+
+const FIELDS = ['lengthM', 'slopeMPerM', 'manningSM13', 'widthM', 'referenceDischargeM3S'] as const;
 
 /**
  * Mean velocity as a power of discharge: v = factor Q^0.4.
@@ -24,8 +27,9 @@ export function velocityFactor({ slopeMPerM, manningSM13, widthM }: Channel): nu
 }
 
 /** @throws {Fault} invalid-request naming each measure of a reach that is not above zero */
-export function checkChannel(id: string, channel: Channel): void {
-  const errors = FIELDS.filter((field) => !(channel[field] > 0)).map((field) => ({
+export function checkChannel(id: string, channel: ReferredChannel): void {
+  const isAbove = (value: number) => value > 0 && value < Infinity;
+  const errors = FIELDS.filter((field) => !isAbove(channel[field])).map((field) => ({
     field: `${field} of reach ${id}`,
     value: channel[field],
     detail: `is ${channel[field]}, allowed is above 0`,

@@ -1,17 +1,14 @@
 import { invalidField } from '../../platform/fault.ts';
-import { checkChannel, type Channel } from './channel.ts';
+import { checkChannel, type ReferredChannel } from './channel.ts';
 import { orderReaches, type LinkedReach } from './reach-order.ts';
 import { openReach, type SegmentState } from './reach.ts';
 
-/** A reach of a network that is routed. */
-export type RoutingReach = LinkedReach &
-  Channel & {
-    /**
-     * an ordinary flow of the reach, such as its mean: segments are cut for its celerity, so that
-     * floods that rise from it do not dip; it drives nothing
-     */
-    readonly referenceDischargeM3S: number;
-  };
+/**
+ * A reach of a network that is routed. Its `referenceDischargeM3S` is an ordinary flow, such as its
+ * mean: segments are cut for its celerity, so that floods that rise from it do not dip; it drives
+ * nothing.
+ */
+export type RoutingReach = LinkedReach & ReferredChannel;
 
 /** Water that comes to the reaches, by their index, m3/s and not below 0. */
 export type NetworkInflow = {
@@ -40,6 +37,10 @@ export function openRoutingNetwork(
   start: NetworkInflow,
 ) {
   const { order, next } = orderReaches(reaches);
+  if (!(timeStepSeconds > 0 && timeStepSeconds < Infinity)) {
+    const detail = `is ${timeStepSeconds}, allowed is above 0`;
+    throw invalidField({ field: 'timeStepSeconds', value: timeStepSeconds, detail });
+  }
   const opened = reaches.map((reach) => {
     checkChannel(reach.id, reach);
     return openReach(reach, timeStepSeconds);

@@ -1,5 +1,5 @@
 import { fastPower } from '../exponential.ts';
-import { CELERITY_RATIO, velocityFactor, type Channel } from './channel.ts';
+import { CELERITY_RATIO, velocityFactor, type ReferredChannel } from './channel.ts';
 import { countSegments } from './muskingum-cunge.ts';
 
 /** What the segments of a network hold; a reach has its own stretch of each array. */
@@ -39,10 +39,7 @@ const MOST_SUBSTEPS = 60;
  * @see Todini 2007, doi:10.5194/hess-11-1645-2007, eq. 27 to 36 (C* and D*, storage); Ponce &
  *   Theurer 1982, J. Hydraul. Div. 108, 747 (dips)
  */
-export function openReach(
-  channel: Channel & { readonly referenceDischargeM3S: number },
-  timeStepSeconds: number,
-) {
+export function openReach(channel: ReferredChannel, timeStepSeconds: number) {
   const { lengthM, slopeMPerM, widthM, referenceDischargeM3S } = channel;
   const factor = velocityFactor(channel);
   const leastM3S = LEAST_FLOW_SHARE * referenceDischargeM3S;

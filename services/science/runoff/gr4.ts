@@ -29,7 +29,7 @@ export type Gr4State = {
 /** Daily (GR4J) or hourly (GR4H). */
 export type Gr4Options = { readonly timeStepHours: 24 | 1 };
 
-/** What a step writes, in the order of `Gr4.fluxes`, under airGR's names: mm a step, stores in mm. */
+/** What a step writes, in the order of its `fluxes`, under airGR's names: mm a step, stores in mm. */
 export const GR4_FLUXES = [
   ...PRODUCTION_FLUXES,
   'Q9',
@@ -51,9 +51,6 @@ const BY_STEP = {
 } as const;
 /** Share of the water that goes to the routing store. */
 const TO_STORE = 0.9;
-
-/** A GR4 that is stepped; its whole memory may be read and set between steps. */
-export type Gr4 = ReturnType<typeof openGr4>;
 
 /**
  * GR4J, or GR4H for hours, to be stepped.

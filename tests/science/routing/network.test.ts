@@ -107,6 +107,11 @@ describe('openRoutingNetwork', () => {
     { name: 'a reach that is not there', change: { nextId: 'x' }, message: /"x", which is not/ },
     { name: 'an id twice', change: { id: 'r1' }, message: /"r1" is there twice/ },
     { name: 'no slope', change: { slopeMPerM: 0 }, message: /slopeMPerM of reach r0: is 0/ },
+    {
+      name: 'no reference flow',
+      change: { referenceDischargeM3S: 0 },
+      message: /referenceDischargeM3S of reach r0/,
+    },
   ])('refused: $name', ({ change, message }) => {
     const reaches = REACHES.map((reach, i) => (i === 0 ? { ...reach, ...change } : reach));
     const lateralM3S = new Float64Array(31);
