@@ -9,7 +9,7 @@ import {
 import { runInput } from '../../../services/twin/lineage-key.ts';
 import { publishRun } from '../../../services/twin/publish-run.ts';
 import { SPREAD } from '../../../services/twin/wildfire/variables.ts';
-import { openScenarios, PLACE } from './small-scenario.ts';
+import { fault, openScenarios, PLACE } from './small-scenario.ts';
 import { HOUR_MS, START_MS, WARMING, writeWeather } from './small-weather.ts';
 
 let world: Awaited<ReturnType<typeof openScenarios>>;
@@ -102,6 +102,13 @@ describe('the correction that a scenario is made with', () => {
     );
     const asked = await reach({ weather, spreadFactor: 1 });
     expect(asked.lineage.parameters['memberWeights']).toBeUndefined();
+  });
+
+  test('a member that is asked for twice is refused by name', async () => {
+    const weather = { run: 'ensemble' as const, members: [1, 2, 1] };
+    await expect(world.run({ weather })).rejects.toMatchObject(
+      fault('weather.members', 'more than once'),
+    );
   });
 
   test('weights come back from a lineage as they went in; alike, they are not written', () => {

@@ -86,6 +86,11 @@ function chooseMembers({ weather }: ScenarioRequest, { control, ensemble }: Area
     throw invalidField({ field: 'weather.run', value: 'ensemble', detail, allowed: ['control'] });
   }
   const members = weather.members ?? ensemble.members;
+  const twice = members.find((member, at) => members.indexOf(member) !== at);
+  if (twice !== undefined) {
+    const detail = 'the member is given more than once: it would count more than others';
+    throw invalidField({ field: 'weather.members', value: twice, detail, allowed: 'each once' });
+  }
   const unknown = members.find((member) => !ensemble.members.includes(member));
   if (unknown !== undefined) {
     const detail = 'no such member';
