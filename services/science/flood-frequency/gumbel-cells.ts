@@ -53,7 +53,8 @@ export function gumbelByLMoments(
         if (count > 0) tooFew += 1;
         continue;
       }
-      const sample = tile.subarray(at * years, at * years + count).sort();
+      const sample = tile.subarray(at * years, at * years + count);
+      sortFew(sample);
       let [mean, weighted] = [0, 0];
       for (let rank = 0; rank < count; rank++) {
         mean += sample[rank]!;
@@ -72,6 +73,16 @@ export function gumbelByLMoments(
     }
   }
   return { thresholds, location, scale, tooFew };
+}
+
+/** By insertion: quicker than `sort` for the few years of a cell. */
+function sortFew(values: Float64Array): void {
+  for (let at = 1; at < values.length; at++) {
+    const value = values[at]!;
+    let to = at;
+    for (; to > 0 && values[to - 1]! > value; to--) values[to] = values[to - 1]!;
+    values[to] = value;
+  }
 }
 
 function gather(

@@ -80,6 +80,8 @@ export function fitBulletin17c(
     region === undefined
       ? station
       : expectedMoments(flows, { ...region, stationMse: stationSkewMse });
+  const of = { seen, region, years, tested: lowOutliers.count > 0 };
+  let around: MomentErrors | undefined;
   return {
     moments,
     stationSkew: station.skew,
@@ -87,13 +89,7 @@ export function fitBulletin17c(
     lowOutliers,
     years,
     interval: (p, confidence) =>
-      quantileInterval(p, confidence, {
-        moments,
-        seen,
-        region,
-        years,
-        tested: lowOutliers.count > 0,
-      }),
+      quantileInterval(p, confidence, (around ??= errorsAround(moments, of))),
   };
 }
 
@@ -155,23 +151,48 @@ function skewMse(years: number, skew: number): number {
 }
 
 type IntervalOf = ErrorOf & {
-  readonly moments: LogMoments;
   readonly seen: readonly LogPerception[];
   readonly region: RegionalSkew | undefined;
 };
+
+/** Moments with their covariance, and both a little to either side of each: of no quantile yet. */
+type MomentErrors = MomentsWithError & {
+  readonly sides: readonly {
+    readonly step: number;
+    readonly below: MomentsWithError;
+    readonly above: MomentsWithError;
+  }[];
+};
+type MomentsWithError = { readonly moments: LogMoments; readonly covariance: number[][] };
+
+function errorsAround(moments: LogMoments, of: IntervalOf): MomentErrors {
+  const at = (shifted: LogMoments): MomentsWithError => ({
+    moments: shifted,
+    covariance: weightedCovariance(shifted, of),
+  });
+  const sides = (['mean', 'variance', 'skew'] as const).map((name, order) => {
+    const step = 0.05 * Math.sqrt(([1, 2, 6][order]! * moments.variance) / of.years);
+    return {
+      step,
+      below: at({ ...moments, [name]: moments[name] - step }),
+      above: at({ ...moments, [name]: moments[name] + step }),
+    };
+  });
+  return { ...at(moments), sides };
+}
 
 /** Student's t, skewed by how the error goes with the quantile. Cohn et al. 2001, equations 55 to 62. */
 function quantileInterval(
   p: number,
   confidence: number,
-  of: IntervalOf,
+  { moments, covariance, sides }: MomentErrors,
 ): readonly [number, number] {
-  const { moments } = of;
-  const covariance = weightedCovariance(moments, of);
-  const bySkewed = quantileSlopes(p, moments);
-  const variance = bilinear(bySkewed, covariance, bySkewed);
-  const errorSlopes = slopesOfError(p, of);
-  const both = bilinear(bySkewed, covariance, errorSlopes);
+  const slopes = quantileSlopes(p, moments);
+  const variance = bilinear(slopes, covariance, slopes);
+  const errorSlopes = sides.map(
+    ({ step, below, above }) => (errorOf(p, above) - errorOf(p, below)) / (2 * step),
+  );
+  const both = bilinear(slopes, covariance, errorSlopes);
   const beta = both / variance;
   const rest = bilinear(errorSlopes, covariance, errorSlopes) - both ** 2 / variance;
   const freedom = Math.max(LEAST_FREEDOM, (0.5 * variance) / rest);
@@ -182,8 +203,14 @@ function quantileInterval(
   return [at(-1), at(1)];
 }
 
+/** Standard error of the decimal logarithm of a quantile. */
+function errorOf(p: number, { moments, covariance }: MomentsWithError): number {
+  const slopes = quantileSlopes(p, moments);
+  return Math.sqrt(bilinear(slopes, covariance, slopes));
+}
+
 /** The skew counts with its weight, and brings the error of the region. */
-function weightedCovariance(moments: LogMoments, of: Omit<IntervalOf, 'moments'>): number[][] {
+function weightedCovariance(moments: LogMoments, of: IntervalOf): number[][] {
   const own = momentCovariance(moments, of.seen);
   if (of.region === undefined) return own;
   const { mse } = of.region;
@@ -194,18 +221,4 @@ function weightedCovariance(moments: LogMoments, of: Omit<IntervalOf, 'moments'>
       return i === 2 && j === 2 ? scaled + (1 - weight) ** 2 * mse : scaled;
     }),
   );
-}
-
-/** Slopes of the standard error of a quantile by mean, variance and skew. */
-function slopesOfError(p: number, of: IntervalOf): readonly number[] {
-  const { moments } = of;
-  const errorAt = (shifted: LogMoments) => {
-    const slopes = quantileSlopes(p, shifted);
-    return Math.sqrt(bilinear(slopes, weightedCovariance(shifted, of), slopes));
-  };
-  return (['mean', 'variance', 'skew'] as const).map((name, order) => {
-    const step = 0.05 * Math.sqrt(([1, 2, 6][order]! * moments.variance) / of.years);
-    const above = errorAt({ ...moments, [name]: moments[name] + step });
-    return (above - errorAt({ ...moments, [name]: moments[name] - step })) / (2 * step);
-  });
 }

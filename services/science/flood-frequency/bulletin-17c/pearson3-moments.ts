@@ -1,5 +1,5 @@
 import { visitPoints } from '../distributions/gauss-legendre.ts';
-import { pearson3LogDensity, pearson3Support } from '../distributions/pearson3.ts';
+import { openPearson3LogDensity, pearson3Support } from '../distributions/pearson3.ts';
 
 /** Mean, variance and skew of a Pearson type III distribution of log10 discharges. */
 export type LogMoments = {
@@ -26,6 +26,7 @@ export function intervalMoments(
 ): { readonly probability: number; readonly powers: Float64Array } {
   const deviation = Math.sqrt(variance);
   const [least, most] = pearson3Support(skew);
+  const logDensity = openPearson3LogDensity(skew);
   const powers = new Float64Array(count);
   let probability = 0;
   const range = [
@@ -33,7 +34,7 @@ export function intervalMoments(
     Math.min(most, skew > 0 ? FAR_TAIL : NEAR_TAIL, (to - mean) / deviation),
   ] as const;
   const add = (z: number, weight: number) => {
-    const share = weight * Math.exp(pearson3LogDensity(z, skew));
+    const share = weight * Math.exp(logDensity(z));
     probability += share;
     const off = mean + deviation * z - centre;
     let power = share;

@@ -1,4 +1,4 @@
-import { pearson3Cumulative, pearson3LogDensity, pearson3Quantile } from './pearson3.ts';
+import { pearson3Cumulative, openPearson3LogDensity, pearson3Quantile } from './pearson3.ts';
 
 /** Generalised extreme value, Gumbel, generalised logistic, generalised Pareto, Pearson type III of
  * the values and of their decimal logarithms. */
@@ -108,12 +108,13 @@ function reducedDistribution(
 
 function pearson3Distribution({ location, scale, shape }: FrequencyParameters): Distribution {
   const logScale = Math.log(scale);
+  const logDensity = openPearson3LogDensity(shape);
   const toZ = (value: number) => (value - location) / scale;
   return {
     quantile: (p) => location + scale * pearson3Quantile(p, shape),
     cumulative: (value) => pearson3Cumulative(toZ(value), shape).lower,
     exceedance: (value) => pearson3Cumulative(toZ(value), shape).upper,
-    logDensity: (value) => pearson3LogDensity(toZ(value), shape) - logScale,
+    logDensity: (value) => logDensity(toZ(value)) - logScale,
   };
 }
 

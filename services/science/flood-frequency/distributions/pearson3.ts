@@ -9,6 +9,8 @@ const NO_SKEW = 1e-8;
 const MOST_SHAPE = 400;
 /** Standard deviations from the mean beyond which nothing is left of a skew this small. */
 const FARTHEST = 40;
+/** Deviations within which a tail of a small skew falls to nothing beside its begin. */
+const REACH = 10;
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
 /** Where the density of a standardised variate is above 0. */
@@ -18,23 +20,21 @@ export function pearson3Support(skew: number): readonly [number, number] {
 }
 
 /**
- * ln of the density of the standardised Pearson type III variate (mean 0, deviation 1): a gamma density by its
- * deviance, which holds however small the skew is.
+ * ln of the density of the standardised Pearson type III variate (mean 0, deviation 1) by z: a gamma
+ * density by its deviance, which holds however small the skew is.
  *
  * @see Loader 2000, "Fast and accurate computation of binomial probabilities"; Hosking & Wallis 1997, A.9
  */
-export function pearson3LogDensity(z: number, skew: number): number {
-  if (Math.abs(skew) < NO_SKEW) return (-z * z) / 2 - HALF_LOG_TWO_PI;
+export function openPearson3LogDensity(skew: number): (z: number) => number {
+  if (Math.abs(skew) < NO_SKEW) return (z) => (-z * z) / 2 - HALF_LOG_TWO_PI;
   const shape = 4 / (skew * skew);
-  const off = (skew * z) / 2;
-  if (off <= -1) return -Infinity;
-  const log = Math.log1p(off);
-  return -shape * (off - log) - stirlingRemainder(shape) - log - HALF_LOG_TWO_PI;
-}
-
-/** The density of which `pearson3LogDensity` is the logarithm. */
-export function pearson3Density(z: number, skew: number): number {
-  return Math.exp(pearson3LogDensity(z, skew));
+  const constant = stirlingRemainder(shape) + HALF_LOG_TWO_PI;
+  return (z) => {
+    const off = (skew * z) / 2;
+    if (off <= -1) return -Infinity;
+    const log = Math.log1p(off);
+    return -shape * (off - log) - log - constant;
+  };
 }
 
 /** Probabilities below and above a standardised Pearson type III variate; the smaller is relative exact. */
@@ -50,10 +50,11 @@ export function pearson3Cumulative(z: number, skew: number): { lower: number; up
   const side = z < 0 ? -1 : 1;
   const [least, most] = pearson3Support(skew);
   const far = Math.min(Math.abs(side < 0 ? least : most), FARTHEST);
+  const logDensity = openPearson3LogDensity(skew);
   let tail = 0;
-  const range = { from: Math.abs(z), to: Math.min(far, Math.abs(z) + 16), piece: 2 };
+  const range = { from: Math.abs(z), to: Math.min(far, Math.abs(z) + REACH), piece: REACH / 4 };
   visitPoints(range, (x, weight) => {
-    tail += weight * pearson3Density(side * x, skew);
+    tail += weight * Math.exp(logDensity(side * x));
   });
   return side < 0 ? { lower: tail, upper: 1 - tail } : { lower: 1 - tail, upper: tail };
 }
@@ -84,16 +85,17 @@ function startOf(normal: number, skew: number): number {
 /** Newton within a bracket, on the smaller of the two tails. */
 function polish(p: number, skew: number, start: number): number {
   let [low, high] = [...pearson3Support(skew)] as [number, number];
+  const logDensity = openPearson3LogDensity(skew);
   let z = start;
-  for (let step = 0; step < 200; step++) {
+  for (let step = 0; step < 100; step++) {
     const { lower, upper } = pearson3Cumulative(z, skew);
     const over = p < 0.5 ? lower - p : 1 - p - upper;
     if (over > 0) high = z;
     else low = z;
-    const density = pearson3Density(z, skew);
+    const density = Math.exp(logDensity(z));
     let next = z - over / density;
     if (!(next > low && next < high)) next = bisect(low, high, z);
-    if (Math.abs(next - z) <= 1e-15 * Math.max(1e-3, Math.abs(z))) return next;
+    if (Math.abs(next - z) <= 1e-14 * Math.max(0.01, Math.abs(z))) return next;
     z = next;
   }
   return z;
