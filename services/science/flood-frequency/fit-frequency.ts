@@ -48,7 +48,8 @@ export type FrequencyFit = {
   readonly returnPeriod: (peak: number) => number;
   /**
    * Confidence interval of a quantile. `l-moments`: percentiles of a parametric bootstrap with a fixed
-   * seed; `mle`: delta method on the observed information, of the logarithm of the quantile (NaN where that has no inverse); `b17c`: Cohn et al. 2001.
+   * seed; `mle`: delta method on the observed information, of the logarithm of the quantile (NaN
+   * where that has no inverse); `b17c`: Cohn et al. 2001.
    */
   readonly interval: (returnPeriodYears: number, confidence: number) => readonly [number, number];
   /** of the measured peaks; for `b17c` of those that are kept */

@@ -116,6 +116,34 @@ describeReference('flood frequency of a posted table', () => {
   });
 });
 
+describe('the description of flood-frequency', () => {
+  test.each([
+    { lang: 'en', title: 'Flood frequency' },
+    { lang: 'fr', title: 'Fréquence des crues' },
+  ])('describes its columns and options in $lang', async ({ lang, title }) => {
+    const response = await service.get(`/ogc/processes/flood-frequency?lang=${lang}`);
+    expect(response.status).toBe(200);
+    const told = (await response.json()) as {
+      title: string;
+      description: string;
+      inputs: Record<string, unknown>;
+    };
+    expect(told.title).toBe(title);
+    expect(told.description).toContain('perception_low');
+    expect(Object.keys(told.inputs)).toContain('return-periods');
+  });
+
+  test('a table is answered as it came', async () => {
+    const lines = ['peak', ...Array.from({ length: 12 }, (_, at) => String(100 + at * at))];
+    const response = await service.post(`${PATH}?return-periods=2`, lines.join('\n'), CSV);
+    expect(response.headers.get('content-type')).toContain('text/csv');
+    const [header, row, ...more] = (await response.text()).trim().split(/\r?\n/);
+    expect(header).toContain('return_period,exceedance_probability,quantile,lower,upper');
+    expect(row).toMatch(/^2,0\.5,/);
+    expect(more).toEqual([]);
+  });
+});
+
 describe('bad tables and options of flood-frequency', () => {
   const ten = Array.from({ length: 12 }, (_, at) => String(100 + at * at));
   test.each([
