@@ -34,9 +34,9 @@ export function openFloodBand(plan: FloodPlan, band: number): FloodBand {
   const own = slotOf(layout, band);
   const barrier = openBarrier(new Int32Array(memory.buffer, layout.barrierAt, 4), bands);
   const kernel = openShallowWaterKernel(memory);
-  const water = openCellWater(plan);
-  const edges = openEdges(plan, water, { first, end });
-  const places = openPlaces(plan, water, { first, end });
+  const water = openCellWater(plan, { first, end });
+  const edges = openEdges(plan, water);
+  const places = openPlaces(plan, water);
   const stepLength = openStepLength(plan);
   const rainfall = openRainfall();
   const areaM2 = cellM * cellM;
@@ -115,23 +115,16 @@ export function openFloodBand(plan: FloodPlan, band: number): FloodBand {
     places.look(timeS, stepS);
     edges.look(stepS, endS);
     if (!barrier.wait()) throw new Fault('unavailable', 'another part of the flood was lost');
-    places.moveThroughCulverts(endS);
+    slots[own + SLOT.inflowM3]! += places.bring();
+    const { inM3, outM3 } = edges.bring(stepS);
+    slots[own + SLOT.boundaryInM3]! += inM3;
+    slots[own + SLOT.outflowM3]! += outM3;
     const looks = endS - slots[own + SLOT.lookedS]! >= options.sampleS || isLast;
-    let deepestM = kernel.step(
-      stepS,
-      overCell,
-      options.theta,
-      options.leastFlowDepthM,
-      endS,
-      looks,
-    );
     if (looks) slots[own + SLOT.lookedS] = endS;
-    const flown = places.pour(stepS, endS);
-    slots[own + SLOT.inflowM3]! += flown.inflowM3;
-    const edgeFlow = edges.cross(stepS, endS);
-    slots[own + SLOT.boundaryInM3]! += edgeFlow.inM3;
-    slots[own + SLOT.outflowM3]! += edgeFlow.outM3;
-    deepestM = Math.max(deepestM, flown.deepestM, edgeFlow.deepestM);
+    const { theta, leastFlowDepthM } = options;
+    let deepestM = kernel.step(stepS, overCell, theta, leastFlowDepthM, endS, looks);
+    places.note(stepS);
+    edges.note();
     if (isLast || endS - slots[own + SLOT.rainedS]! >= RAIN_EVERY_S) {
       deepestM = Math.max(deepestM, rainfall(slots[own + SLOT.rainedS]!, endS));
       slots[own + SLOT.rainedS] = endS;

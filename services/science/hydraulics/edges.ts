@@ -4,69 +4,68 @@ import type { FloodPlan, PlannedEdge } from './plan-flood.ts';
 import { valueAt } from './series.ts';
 
 const GRAVITY = 9.80665;
-
-/** What went through the open sides in a step, m3, and the deepest water at them. */
-export type EdgeFlow = { inM3: number; outM3: number; deepestM: number };
+/** No fall from cell to cell. */
+const WALL_M = 1e6;
+/** Of the water of a cell at most so much leaves through sides and culverts in a step. */
+export const MOST_SHARE = 0.9;
 
 /** Manning's equation of a wide channel: discharge per width, m2/s. */
-export function uniformFlow(depthM: number, slopeMPerM: number, manningSM13: number): number {
+function uniformFlow(depthM: number, slopeMPerM: number, manningSM13: number): number {
   return (depthM * Math.cbrt(depthM * depthM) * Math.sqrt(slopeMPerM)) / manningSM13;
 }
 
 /** The open sides, as the thread of a band sees them. */
 export type Edges = {
-  /** Finds what will flow, from the water as it stands before a step. */
+  /** Finds what will flow, from the water as it stands; nobody may write meanwhile. */
   look(stepS: number, endS: number): void;
-  /** Lets it flow, after the step: cells and sides act on each other at one time, not in turn. */
-  cross(stepS: number, endS: number): EdgeFlow;
+  /** Lets the next step bring it, m3 of this band's cells. */
+  bring(stepS: number): { readonly inM3: number; readonly outM3: number };
+  /** Notes it at the faces, after the step: those behind are weighed with it. */
+  note(): void;
 };
 
-/** The open sides over the cells between two rows, the end exclusive. */
-export function openEdges(
-  plan: FloodPlan,
-  water: CellWater,
-  rows: { readonly first: number; readonly end: number },
-): Edges {
+/** The open sides of a flood; discharge per width of the step before stands in its memory. */
+export function openEdges(plan: FloodPlan, water: CellWater): Edges {
   const { cellM, layout, memory, edges } = plan;
-  const [from, to] = [rows.first * layout.nx, rows.end * layout.nx];
-  /** Discharge per width, m2/s, positive inwards: what flows, and what has flowed before. */
-  const inwards = new Float64Array(memory.buffer, layout.edgesAt);
+  // A number of its own for each thread: all find the same, and none writes what others read.
+  const count = edges.reduce((sum, { cells }) => sum + cells.length, 0);
+  const inwards = new Float64Array(count);
   const f32 = new Float32Array(memory.buffer);
-  const flow: EdgeFlow = { inM3: 0, outM3: 0, deepestM: 0 };
+  const areaM2 = cellM * cellM;
 
   function goOver(visit: (edge: PlannedEdge, at: number, cell: number) => void): void {
     for (const edge of edges) {
-      for (let at = 0; at < edge.cells.length; at++) {
-        const cell = edge.cells[at]!;
-        if (cell >= from && cell < to) visit(edge, at, cell);
-      }
+      edge.cells.forEach((cell, at) => visit(edge, at, cell));
     }
   }
 
   return {
     look(stepS, endS) {
-      flow.inM3 = flow.outM3 = flow.deepestM = 0;
-      goOver((edge, at) => {
-        inwards[edge.first + at] =
+      goOver((edge, at, cell) => {
+        const face = faceOf(layout, edge.side, cell);
+        const wanted =
           edge.kind === 'level'
-            ? levelFlow(plan, water, edge, inwards[edge.first + at]!, at, stepS, endS, flow)
+            ? levelFlow(plan, water, edge, face.inwards * f32[face.at]!, cell, stepS, endS)
             : -openFlow(edge, water, at, cellM);
+        const share = MOST_SHARE / plan.claims.get(cell)!;
+        const least = (-share * water.depthM(cell) * cellM) / stepS;
+        inwards[edge.first + at] = Math.max(wanted, least);
       });
     },
-    cross(stepS, endS) {
+    bring(stepS) {
+      let [inM3, outM3] = [0, 0];
       goOver((edge, at, cell) => {
-        const wanted = inwards[edge.first + at]!;
-        const face = faceOf(layout, edge.side, cell);
-        // The faces behind it are weighed with it.
-        f32[face.at] = face.inwards * wanted;
-        if (wanted === 0) return;
-        const gotM = water.add(cell, (wanted * stepS) / cellM, endS);
-        if (wanted > 0) flow.inM3 += gotM * cellM * cellM;
-        else flow.outM3 -= gotM * cellM * cellM;
-        // What was not there has not flowed.
-        if (wanted < 0) inwards[edge.first + at] = Math.min((gotM * cellM) / stepS, 0);
+        const changeM3 = water.change(cell, (inwards[edge.first + at]! * stepS) / cellM) * areaM2;
+        if (changeM3 > 0) inM3 += changeM3;
+        else outM3 -= changeM3;
       });
-      return flow;
+      return { inM3, outM3 };
+    },
+    note() {
+      goOver((edge, at, cell) => {
+        const face = faceOf(layout, edge.side, cell);
+        f32[face.at] = face.inwards * inwards[edge.first + at]!;
+      });
     },
   };
 }
@@ -84,6 +83,8 @@ function openFlow(
     edge.kind === 'normal'
       ? edge.slopeMPerM * cellM
       : Math.max(water.levelM(edge.inside[at]!) - water.levelM(cell), 0);
+  // A wall behind the cell: nothing comes to it.
+  if (fallM > WALL_M) return 0;
   return uniformFlow(depthM, fallM / cellM, water.manningSM13(cell));
 }
 
@@ -93,19 +94,16 @@ function levelFlow(
   water: CellWater,
   edge: PlannedEdge & { readonly kind: 'level' },
   old: number,
-  at: number,
+  cell: number,
   stepS: number,
   endS: number,
-  flow: EdgeFlow,
 ): number {
-  const cell = edge.cells[at]!;
   const beyondM = Math.round(valueAt(edge.levelM, endS) / quantumM) * quantumM;
   const levelM = water.levelM(cell);
   const depthM = Math.max(beyondM, levelM) - water.bedM(cell);
   if (depthM <= options.leastFlowDepthM) return 0;
-  flow.deepestM = Math.max(flow.deepestM, depthM);
   const n = water.manningSM13(cell);
   const driven = old - (GRAVITY * depthM * stepS * (levelM - beyondM)) / (cellM / 2);
-  const drag = (GRAVITY * stepS * n * n * Math.abs(old)) / (depthM * depthM * Math.cbrt(depthM));
-  return driven / (1 + drag);
+  const drag = (GRAVITY * stepS * n * n) / (depthM * depthM * Math.cbrt(depthM));
+  return (2 * driven) / (1 + Math.sqrt(1 + 4 * drag * Math.abs(driven)));
 }

@@ -117,7 +117,7 @@ export function openFloodOver(plan: FloodPlan, runner: FloodRunner): Flood {
       };
       if (untilS > fromS) await runner.advance(untilS, tell, signal);
       const { relativeError, errorM3 } = balance();
-      if (Math.abs(relativeError) > MOST_ERROR) {
+      if (!(Math.abs(relativeError) <= MOST_ERROR)) {
         const detail = `${errorM3} m3 of water came from nowhere, or were lost`;
         throw new Fault('inconsistent-data', detail, { relativeError, most: MOST_ERROR });
       }

@@ -70,8 +70,6 @@ export type FloodLayout = {
   readonly rainTableAt: number;
   readonly leveesAt: number;
   readonly leveeStartsAt: number;
-  /** f64 a cell of the open sides: the discharge of before */
-  readonly edgesAt: number;
   readonly bytes: number;
 };
 
@@ -82,7 +80,6 @@ type Needs = {
   readonly hasGround: boolean;
   readonly rainRows: number;
   readonly leveeFaces: number;
-  readonly edgeCells: number;
 };
 
 const LEVEE_BYTES = 32;
@@ -91,7 +88,7 @@ const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
 /** @throws {Fault} `too-large`: more than 4 GiB, with how many cells would fit */
 export function layOutFlood(needs: Needs): FloodLayout {
-  const { nx, ny, bands, rainRows, leveeFaces, edgeCells } = needs;
+  const { nx, ny, bands, rainRows, leveeFaces } = needs;
   // One cell more: the eastern faces of the grid belong to the cells beyond it.
   const chunks = Math.ceil((nx + 1) / CHUNK);
   const stride = chunks * CHUNK + 2 * COLUMNS_AROUND;
@@ -118,7 +115,7 @@ export function layOutFlood(needs: Needs): FloodLayout {
   );
   const flagsAt = take(2 * flagArrayBytes) + ROWS_BEFORE * flagStride + FLAGS_AROUND;
   const perBand = (count: number) => Array.from({ length: bands }, () => take(count) + within);
-  const haloAt = perBand(13 * rowBytes + 6 * flagStride);
+  const haloAt = perBand(14 * rowBytes + 6 * flagStride);
   const scratchAt = perBand(7 * rowBytes + 4 * flagStride);
   const layout = {
     nx,
@@ -140,7 +137,6 @@ export function layOutFlood(needs: Needs): FloodLayout {
     rainTableAt: take(4 * ny),
     leveesAt: take(LEVEE_BYTES * leveeFaces),
     leveeStartsAt: take(4 * (ny + 5)),
-    edgesAt: take(8 * edgeCells),
   };
   if (bytes > MOST_BYTES) {
     const most = Math.floor((nx * ny * MOST_BYTES) / bytes);

@@ -51,6 +51,8 @@ export type FloodPlan = {
   readonly inflows: readonly PlannedInflow[];
   readonly edges: readonly PlannedEdge[];
   readonly culverts: readonly PlannedCulvert[];
+  /** how many sides and culverts may take water from a cell: each a part of it */
+  readonly claims: ReadonlyMap<number, number>;
   readonly rain?: PlannedRain;
   /** 0 constant, 1 Green-Ampt, 2 initial and continuing */
   readonly groundKind?: 0 | 1 | 2;
@@ -138,7 +140,6 @@ export function planFlood(model: FloodModel, threads = 1): FloodPlan {
     hasGround: model.infiltration !== undefined,
     rainRows: rain?.ny ?? 0,
     leveeFaces: faces.length,
-    edgeCells,
   });
   const memory = openSharedMemory(layout.bytes);
   const heights = { datumM, quantumM };
@@ -154,9 +155,21 @@ export function planFlood(model: FloodModel, threads = 1): FloodPlan {
     inflows,
     edges,
     culverts,
+    claims: countClaims(edges, culverts),
     ...(rain === undefined ? {} : { rain }),
     ...(groundKind === undefined ? {} : { groundKind }),
   };
+}
+
+function countClaims(
+  edges: readonly PlannedEdge[],
+  culverts: readonly PlannedCulvert[],
+): Map<number, number> {
+  const claims = new Map<number, number>();
+  const claim = (cell: number) => void claims.set(cell, (claims.get(cell) ?? 0) + 1);
+  for (const { cells } of edges) cells.forEach(claim);
+  for (const { fromCell, toCell } of culverts) [fromCell, toCell].forEach(claim);
+  return claims;
 }
 
 function checkOverlap(edges: readonly PlannedEdge[]): void {

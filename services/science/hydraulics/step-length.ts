@@ -67,7 +67,7 @@ export function openStepLength(plan: FloodPlan): (timeS: number, untilS: number)
       // What comes in is less in a shorter step, so the answer lies between.
       wantedS = round === ROUNDS - 1 ? mostS : Math.sqrt(wantedS * mostS);
     }
-    if (wantedS < options.shortestStepS) {
+    if (!(wantedS >= options.shortestStepS)) {
       const deepestM = deepestAt(timeS, wantedS, standingM);
       const detail = `a step of ${wantedS} s would be needed where water is ${deepestM} m deep`;
       const { shortestStepS } = options;

@@ -68,8 +68,6 @@ describe('what has happened to each cell', () => {
       }
       if (Number.isNaN(seen.arrivalS[cell])) continue;
       reached++;
-      if (Math.abs(products.arrivalS[cell]! - seen.arrivalS[cell]!) > 4)
-        console.log(cell, products.arrivalS[cell], seen.arrivalS[cell]);
       expect(Math.abs(products.arrivalS[cell]! - seen.arrivalS[cell]!)).toBeLessThanOrEqual(
         2 * everyS,
       );

@@ -10,6 +10,8 @@
 import { bedRow, depthRow, eastwardRow, southwardRow } from './rows';
 
 const RECORD: usize = 32;
+/** Less than this over a crest is nothing, m: its square would be lost in 32 bits. */
+const THIN: f32 = 1e-6;
 
 let records: usize = 0;
 /** For each row from -2 on, the index of its first record, and behind them the end of the last. */
@@ -22,7 +24,7 @@ export function layLevees(recordsAt: usize, startsAt: usize): void {
 
 function weir(headA: f32, headB: f32, coefficient: f32): f32 {
   const up = max(headA, headB);
-  if (up <= 0) return 0;
+  if (up <= THIN) return 0;
   const down = min(headA, headB);
   let discharge = coefficient * up * sqrt(up);
   if (down > 0) {

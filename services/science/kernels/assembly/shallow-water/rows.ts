@@ -32,6 +32,8 @@ let eastwardAbove: usize = 0;
 let eastwardBelow: usize = 0;
 let southwardAbove: usize = 0;
 let southwardBelow: usize = 0;
+let restAbove: usize = 0;
+let restBelow: usize = 0;
 let wetAbove: usize = 0;
 let wetBelow: usize = 0;
 let isAlone: bool = true;
@@ -70,6 +72,8 @@ export function layRows(
     eastwardBelow = eastward + end * stride;
     southwardAbove = southward + (first - 2) * stride;
     southwardBelow = southward + end * stride;
+    restAbove = rest + (first - 1) * stride;
+    restBelow = rest + end * stride;
     wetAbove = wet + (first - 2) * flagStride;
     wetBelow = wet + end * flagStride;
     return;
@@ -80,7 +84,9 @@ export function layRows(
   eastwardBelow = eastwardAbove + stride;
   southwardAbove = eastwardBelow + stride;
   southwardBelow = southwardAbove + 2 * stride;
-  wetAbove = southwardBelow + 3 * stride;
+  restAbove = southwardBelow + 3 * stride;
+  restBelow = restAbove + stride;
+  wetAbove = restBelow + stride;
   wetBelow = wetAbove + 2 * flagStride;
 }
 
@@ -98,6 +104,8 @@ export function pull(before: usize, flagsBefore: usize): void {
   copy(eastwardBelow, eastward, end, 1, stride, before);
   copy(southwardAbove, southward, first - 2, 2, stride, before);
   copy(southwardBelow, southward, end, 3, stride, before);
+  copy(restAbove, rest, first - 1, 1, stride, before);
+  copy(restBelow, rest, end, 1, stride, before);
   copy(wetAbove, wet, first - 2, 2, flagStride, flagsBefore);
   copy(wetBelow, wet, end, 2, flagStride, flagsBefore);
 }
@@ -114,7 +122,7 @@ function rowOf(row: i32, own: usize, above: usize, aboveRows: i32, below: usize,
   return own + row * b;
 }
 
-/** Depth, m; with it what 32 bits cannot hold of it, of own rows only. */
+/** Depth, m; beside it what 32 bits cannot hold of it, and what a step is to bring from outside. */
 // @ts-ignore: decorator
 @inline
 export function depthRow(row: i32): usize {
@@ -123,7 +131,7 @@ export function depthRow(row: i32): usize {
 // @ts-ignore: decorator
 @inline
 export function restRow(row: i32): usize {
-  return rest + row * stride;
+  return rowOf(row, rest, restAbove, 1, restBelow, stride);
 }
 /** Discharge per width through the western and northern faces, m2/s. */
 // @ts-ignore: decorator

@@ -203,6 +203,7 @@ function findShares(row: i32): void {
   const flags = liveRow(row);
   const to = sharesRow(row);
   const depth = rows.depthRow(row);
+  const rest = rows.restRow(row);
   const north = rawSouthwardRow(row);
   const south = rawSouthwardRow(row + 1);
   const zero = f32x4.splat(0);
@@ -222,7 +223,11 @@ function findShares(row: i32): void {
         ),
       );
       const need = f32x4.mul(out, factor);
-      const have = f32x4.mul(v128.load(depth + x), f32x4.splat(SHARE));
+      // What is to leave otherwise is spent already.
+      const have = f32x4.mul(
+        f32x4.add(v128.load(depth + x), f32x4.pmin(v128.load(rest + x), zero)),
+        f32x4.splat(SHARE),
+      );
       const lacks = f32x4.gt(need, have);
       if (v128.any_true(lacks)) {
         v128.store(to + x, v128.bitselect(f32x4.div(have, need), one, lacks));
