@@ -41,6 +41,8 @@ import { openTableStore } from './store/tables.ts';
 import { openJobs } from './twin/processes/jobs.ts';
 import { fireArrivalProcess } from './twin/exposure/arrival-process.ts';
 import { exposureProcess } from './twin/exposure/exposure-process.ts';
+import { hydrographProcess } from './twin/flood/scenario/hydrograph.ts';
+import { riverNetworkProcess } from './twin/flood/scenario/traverse.ts';
 import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
@@ -157,6 +159,8 @@ export async function openServer(
     floodFrequencyProcess(tableTools),
     rainfallRunoffProcess(tableTools),
     wildfireSpreadProcess(config, { catalog, tables }),
+    hydrographProcess(config, { catalog, tables, readTable }),
+    riverNetworkProcess(CATALOG_DIR, { readTable }),
     exposureProcess({
       catalog,
       runs,

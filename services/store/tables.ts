@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { toStorageFault } from '../platform/atomic-file.ts';
 import { Fault } from '../platform/fault.ts';
 import { TableManifest, type TableSchema } from './table.ts';
 import { storePath } from './manifest.ts';
@@ -24,6 +25,12 @@ export type TableStore = {
     marks: TableMarks,
     replacesRows?: boolean,
   ): Promise<TableWriter>;
+  /**
+   * Takes a table away, its manifest first: who reads it meanwhile finds none.
+   *
+   * @throws {Fault} unavailable while another process writes it; storage-failed
+   */
+  removeTable(collection: string): Promise<void>;
 };
 type TableMarks = TableManifest['marks'];
 
@@ -50,6 +57,18 @@ export function openTableStore(dataDir: string): TableStore {
       } catch (error) {
         await release();
         throw error;
+      }
+    },
+    async removeTable(collection) {
+      const folder = tableFolder(collection);
+      const release = await takeLock(join(folder, 'writer.lock'));
+      try {
+        await rm(join(folder, 'table.json'), { force: true });
+        await rm(join(folder, 'rows'), { recursive: true, force: true });
+      } catch (error) {
+        throw toStorageFault(error, folder);
+      } finally {
+        await release();
       }
     },
   };

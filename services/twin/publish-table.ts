@@ -5,7 +5,7 @@ import type { TableRow, TableValue } from '../formats/table.ts';
 import { Fault } from '../platform/fault.ts';
 import type { Lineage } from '../store/lineage.ts';
 import type { Run } from '../store/run.ts';
-import type { TableManifest } from '../store/table.ts';
+import type { TableManifest, TableSchema } from '../store/table.ts';
 import type { TableStore } from '../store/tables.ts';
 import type { Row, TableRowReader } from './table-rows.ts';
 
@@ -53,24 +53,45 @@ export async function publishRows(result: RowResult, deps: Deps): Promise<TableM
   const lineages = (before.manifest?.lineages ?? []).filter(
     (other) => other.parameters['area'] !== area || keeps?.lineage(other) === true,
   );
-  const all = [...kept, ...rows];
-  const text = JSON.stringify([lineage.key, rows.length, all.length]);
-  const { process } = lineage;
+  const known = kept.length === 0 ? [] : (before.manifest?.marks ?? []);
+  const all = {
+    collection,
+    rows: [...kept, ...rows],
+    marks: [...new Set([...known, ...marks])],
+    lineages: [...lineages, lineage],
+  };
+  return writeTable(all, schema, deps.tables);
+}
+
+/**
+ * Writes a whole table of computed rows.
+ *
+ * @param result.lineages of all its rows; the last is that of the newest
+ * @throws {Fault} unavailable while another process writes the table; storage-failed
+ */
+export async function writeTable(
+  {
+    collection,
+    rows,
+    marks,
+    lineages,
+  }: Omit<RowResult, 'lineage'> & {
+    readonly lineages: readonly Lineage[];
+  },
+  schema: TableSchema,
+  tables: Pick<TableStore, 'openWriter'>,
+): Promise<TableManifest> {
+  const { process, key } = lineages.at(-1)!;
+  const text = JSON.stringify([key, rows.length]);
   const source = {
     name: `${process.id} ${process.version}`,
     bytes: Buffer.byteLength(text),
     sha256: createHash('sha256').update(text).digest('hex'),
   };
-  const known = kept.length === 0 ? [] : (before.manifest?.marks ?? []);
-  const writer = await deps.tables.openWriter(
-    collection,
-    schema,
-    [...new Set([...known, ...marks])],
-    true,
-  );
+  const writer = await tables.openWriter(collection, schema, [...marks], true);
   try {
-    writer.addRows(all.map(withoutUndefined), source);
-    return await writer.commit([...lineages, lineage]);
+    writer.addRows(rows.map(withoutUndefined), source);
+    return await writer.commit(lineages);
   } finally {
     await writer.close();
   }
