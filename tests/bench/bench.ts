@@ -10,8 +10,10 @@ import { benchFireBehaviour } from './fire-behaviour.ts';
 import { benchFireWeather } from './fire-weather.ts';
 import { benchProcesses } from './processes.ts';
 import { benchGrowth } from './growth.ts';
+import { benchInundation } from './inundation.ts';
 import { benchQuery } from './query.ts';
 import { benchRunoff } from './runoff.ts';
+import { benchRiverNetwork } from './river-network.ts';
 import { benchStart } from './start.ts';
 import { benchStore } from './store.ts';
 import { benchTiles } from './tiles.ts';
@@ -26,6 +28,8 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   'fire-weather': benchFireWeather,
   'fire-behaviour': benchFireBehaviour,
   growth: benchGrowth,
+  'river-network': benchRiverNetwork,
+  inundation: benchInundation,
   runoff: benchRunoff,
 };
 

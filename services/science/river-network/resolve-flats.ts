@@ -1,6 +1,6 @@
 import { openCellList, type CellList } from './cell-list.ts';
-import { isAtEdge, steepestDescent, type FlowDirections } from './flow-directions.ts';
-import { isNeighbour, isWithin, STEP_X, STEP_Y, type TerrainGrid } from './terrain-grid.ts';
+import { neighbourOffsets, steepestDescent, type FlowDirections } from './flow-directions.ts';
+import { isNeighbour, isWithin, markEdges, type TerrainGrid } from './terrain-grid.ts';
 
 /**
  * D8 over terrain without depressions: steepest descent, and over flats away from what is higher
@@ -20,48 +20,67 @@ export function drainTerrain(grid: TerrainGrid): FlowDirections {
 /** Cells of one flat: those without a direction, and those of its height that have a way out. */
 type Flat = { readonly undrained: CellList; readonly spills: CellList };
 
+/** What all flats of a terrain share. */
+type Work = {
+  readonly grid: TerrainGrid;
+  readonly code: Int8Array;
+  readonly isEdge: Uint8Array;
+  /** of cells of flats: steps to the spill and from what is higher, as one height to descend */
+  readonly mask: Int32Array;
+  readonly offset: Int32Array;
+  /** neighbours of the last cell asked for that are as high, and their codes */
+  readonly equal: Int32Array;
+  readonly equalCode: Int8Array;
+};
+
 /** Gathered, no gradient yet; of cells that are looked at the mask is never 0. */
 const GATHERED = -(2 ** 30);
 
 /** Gives the cells of each flat that spills a direction, in place. */
-function resolveFlats(grid: TerrainGrid, flow: FlowDirections): void {
+function resolveFlats(grid: TerrainGrid, { code }: FlowDirections): void {
   const flat = { undrained: openCellList(), spills: openCellList() };
   const queue = openCellList();
-  let mask: Int32Array | undefined;
-  for (let cell = 0; cell < flow.code.length; cell++) {
-    if (flow.code[cell]! >= 0 || (mask?.[cell] ?? 0) !== 0) continue;
-    if (Number.isNaN(grid.elevationM[cell]!) || isAtEdge(grid, cell)) continue;
-    mask ??= new Int32Array(flow.code.length);
-    gatherFlat(grid, flow, cell, flat, mask);
+  const work: Work = {
+    grid,
+    code,
+    isEdge: markEdges(grid),
+    mask: new Int32Array(code.length),
+    offset: neighbourOffsets(grid.nx),
+    equal: new Int32Array(8),
+    equalCode: new Int8Array(8),
+  };
+  for (let cell = 0; cell < code.length; cell++) {
+    if (code[cell]! >= 0 || work.mask[cell] !== 0 || work.isEdge[cell] === 1) continue;
+    if (Number.isNaN(grid.elevationM[cell]!)) continue;
+    gatherFlat(work, cell, flat);
     if (flat.spills.length() === 0) continue;
-    layGradient(grid, flat, mask, queue);
-    descend(grid, flow, flat.undrained, mask);
+    // A cell alone is beside its spill.
+    if (flat.undrained.length() === 1) work.mask[cell] = 2;
+    else layGradient(work, flat, queue);
+    descend(work, flat.undrained);
   }
 }
 
 /** All cells of one height that hang together and have no direction, and where they spill. */
-function gatherFlat(
-  grid: TerrainGrid,
-  { code }: FlowDirections,
-  start: number,
-  { undrained, spills }: Flat,
-  mask: Int32Array,
-): void {
+function gatherFlat(work: Work, start: number, { undrained, spills }: Flat): void {
+  const { code, isEdge, mask, equal } = work;
   undrained.clear();
   spills.clear();
   undrained.push(start);
   mask[start] = GATHERED;
   for (let at = 0; at < undrained.length(); at++) {
-    forEqualNeighbours(grid, undrained.at(at), (neighbour) => {
-      if (mask[neighbour]! < 0) return;
-      if (code[neighbour]! >= 0 || isAtEdge(grid, neighbour)) {
+    const count = findEqual(work, undrained.at(at));
+    for (let one = 0; one < count; one++) {
+      const neighbour = equal[one]!;
+      if (mask[neighbour]! < 0) continue;
+      if (code[neighbour]! >= 0 || isEdge[neighbour] === 1) {
         spills.push(neighbour);
         mask[neighbour] = 1;
       } else {
         undrained.push(neighbour);
         mask[neighbour] = GATHERED;
       }
-    });
+    }
   }
 }
 
@@ -69,16 +88,12 @@ function gatherFlat(
  * Heights of the mask: 2 for each step from a spill, less 1 for each step from what is higher, so
  * that the way to the spill always wins and water runs in the middle.
  */
-function layGradient(
-  grid: TerrainGrid,
-  { undrained, spills }: Flat,
-  mask: Int32Array,
-  queue: CellList,
-): void {
+function layGradient(work: Work, { undrained, spills }: Flat, queue: CellList): void {
+  const { mask, equal } = work;
   queue.clear();
   for (let at = 0; at < undrained.length(); at++) {
     const cell = undrained.at(at);
-    if (!hasHigherNeighbour(grid, cell)) continue;
+    if (!hasHigherNeighbour(work, cell)) continue;
     mask[cell] = -1;
     queue.push(cell);
   }
@@ -86,11 +101,12 @@ function layGradient(
   for (let at = 0; at < queue.length(); at++) {
     const cell = queue.at(at);
     farthest = -mask[cell]!;
-    forEqualNeighbours(grid, cell, (neighbour) => {
-      if (mask[neighbour] !== GATHERED) return;
-      mask[neighbour] = -farthest - 1;
-      queue.push(neighbour);
-    });
+    const count = findEqual(work, cell);
+    for (let one = 0; one < count; one++) {
+      if (mask[equal[one]!] !== GATHERED) continue;
+      mask[equal[one]!] = -farthest - 1;
+      queue.push(equal[one]!);
+    }
   }
   queue.clear();
   for (let at = 0; at < spills.length(); at++) queue.push(spills.at(at));
@@ -101,48 +117,55 @@ function layGradient(
       end = queue.length();
       steps++;
     }
-    const height = 2 * steps;
-    forEqualNeighbours(grid, queue.at(at), (neighbour) => {
-      const away = mask[neighbour]!;
-      if (away >= 0) return;
-      mask[neighbour] = height + (away === GATHERED ? 0 : farthest + away);
-      queue.push(neighbour);
-    });
+    const count = findEqual(work, queue.at(at));
+    for (let one = 0; one < count; one++) {
+      const away = mask[equal[one]!]!;
+      if (away >= 0) continue;
+      mask[equal[one]!] = 2 * steps + (away === GATHERED ? 0 : farthest + away);
+      queue.push(equal[one]!);
+    }
   }
 }
 
 /** Directs each cell to the lowest of its neighbours in the mask, the first of equal ones. */
-function descend(grid: TerrainGrid, { code }: FlowDirections, cells: CellList, mask: Int32Array) {
+function descend(work: Work, cells: CellList): void {
+  const { code, mask, equal, equalCode } = work;
   for (let at = 0; at < cells.length(); at++) {
     const cell = cells.at(at);
     let lowest = mask[cell]!;
-    forEqualNeighbours(grid, cell, (neighbour, k) => {
-      if (mask[neighbour]! >= lowest) return;
-      lowest = mask[neighbour]!;
-      code[cell] = k;
-    });
+    const count = findEqual(work, cell);
+    for (let one = 0; one < count; one++) {
+      if (mask[equal[one]!]! >= lowest) continue;
+      lowest = mask[equal[one]!]!;
+      code[cell] = equalCode[one]!;
+    }
   }
 }
 
-function hasHigherNeighbour({ nx, ny, elevationM }: TerrainGrid, cell: number): boolean {
+function hasHigherNeighbour({ grid, offset }: Work, cell: number): boolean {
+  const { nx, ny, elevationM } = grid;
+  const height = elevationM[cell]!;
   const isInner = isWithin(cell, nx, ny);
-  for (let code = 0; code < 8; code++) {
-    const neighbour = cell + STEP_Y[code]! * nx + STEP_X[code]!;
+  for (let k = 0; k < 8; k++) {
+    const neighbour = cell + offset[k]!;
     if (!isInner && !isNeighbour(cell, neighbour, nx, ny)) continue;
-    if (elevationM[neighbour]! > elevationM[cell]!) return true;
+    if (elevationM[neighbour]! > height) return true;
   }
   return false;
 }
 
-function forEqualNeighbours(
-  { nx, ny, elevationM }: TerrainGrid,
-  cell: number,
-  visit: (neighbour: number, code: number) => void,
-): void {
+/** Finds the neighbours of a cell that are as high; a closure for each would take half the time. */
+function findEqual({ grid, offset, equal, equalCode }: Work, cell: number): number {
+  const { nx, ny, elevationM } = grid;
+  const height = elevationM[cell]!;
   const isInner = isWithin(cell, nx, ny);
-  for (let code = 0; code < 8; code++) {
-    const neighbour = cell + STEP_Y[code]! * nx + STEP_X[code]!;
+  let count = 0;
+  for (let k = 0; k < 8; k++) {
+    const neighbour = cell + offset[k]!;
     if (!isInner && !isNeighbour(cell, neighbour, nx, ny)) continue;
-    if (elevationM[neighbour] === elevationM[cell]) visit(neighbour, code);
+    if (elevationM[neighbour] !== height) continue;
+    equal[count] = neighbour;
+    equalCode[count++] = k;
   }
+  return count;
 }
