@@ -6,6 +6,8 @@ export type BandRows = { readonly first: number; readonly end: number };
 
 /** Water of single cells, beside the kernel: what comes and goes at places and at the sides. */
 export type CellWater = {
+  /** whether the cell is of this band: only its faces may be written */
+  isOwn(cell: number): boolean;
   /** m, with what 32 bits cannot hold of it */
   depthM(cell: number): number;
   /** above the datum, m */
@@ -53,6 +55,7 @@ export function openCellWater(plan: FloodPlan, { first, end }: BandRows): CellWa
   }
 
   return {
+    isOwn: (cell) => cell >= first * nx && cell < end * nx,
     depthM,
     bedM: (cell) => f32[at(cell) + bed]!,
     levelM: (cell) => f32[at(cell) + bed]! + depthM(cell),

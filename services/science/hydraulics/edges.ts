@@ -63,6 +63,7 @@ export function openEdges(plan: FloodPlan, water: CellWater): Edges {
     },
     note() {
       goOver((edge, at, cell) => {
+        if (!water.isOwn(cell)) return;
         const face = faceOf(layout, edge.side, cell);
         f32[face.at] = face.inwards * inwards[edge.first + at]!;
       });

@@ -83,6 +83,7 @@ export function openPlaces(plan: FloodPlan, water: CellWater): Places {
       inflows.forEach(({ cells, side }, index) => {
         if (side === undefined) return;
         cells.forEach((cell, at) => {
+          if (!water.isOwn(cell)) return;
           const face = faceOf(layout, side, cell);
           f32[face.at] = (face.inwards * volumes[index]![at]!) / (stepS * cellM);
         });
