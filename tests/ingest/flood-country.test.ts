@@ -73,5 +73,5 @@ test('its tables are there with all their rows', async () => {
   expect(await count('annual-peaks')).toBe(4 * 45);
   expect(await count('reach-climate')).toBe(40 * (await count('reaches'))!);
   expect(await count('discharge')).toBeGreaterThan(3500);
-  expect(await count('levees')).toBe(9);
+  expect(await count('levees')).toBe(11);
 });

@@ -136,7 +136,11 @@ export function leveeFeatures(town: Town): FeatureCollection {
       name_fr: `${fr} : brèche possible`,
     });
   });
-  return toCollection([...levees, ...breaches]);
+  const wings = SIDES.map(({ side, id, en, fr }) => {
+    const of = { levee_id: `${id}0`, part_of: `${id}0`, kind: 'levee', breach_width_m: null };
+    return toWing(town, side, { ...of, name: `${en} wing`, name_fr: `${fr}, aile` });
+  });
+  return toCollection([...wings, ...levees, ...breaches]);
 }
 
 /** A stretch of the crest beside the river, from one km east to another. */
@@ -176,6 +180,44 @@ function toLevee(
     },
   };
 }
+
+/** Furthest from the river that the upper ends of the levees reach, and a step along them, km. */
+const WING_KM = 0.68;
+const WING_STEP_KM = 0.02;
+
+/** From the upper end of a levee away from the river, up to where the ground is as high. */
+function toWing(
+  { rivers: { course }, heightM }: Town,
+  side: 1 | -1,
+  properties: Readonly<Record<string, string | number | null>> & { readonly levee_id: string },
+): Feature<LineString> {
+  const { at, bedM, widthM, depthM } = course.find(({ at: [x] }) => x >= LEVEES.fromKm)!;
+  const crestM = bedM + depthM + CREST_OVER_BANK_M;
+  const firstKm = leveeOffM(widthM) / 1000;
+  const line: Km[] = [];
+  for (let offKm = firstKm; offKm < WING_KM; offKm += WING_STEP_KM) {
+    const place: Km = [LEVEES.fromKm, at[1] + side * offKm];
+    if (line.length > 1 && heightM[townCell(place)]! > crestM + WING_OVER_M) break;
+    line.push(place);
+  }
+  const behind: Km = [LEVEES.fromKm + 0.05, at[1] + side * (firstKm + 0.1)];
+  return {
+    type: 'Feature',
+    id: properties.levee_id,
+    geometry: { type: 'LineString', coordinates: line.map(toLonLat) },
+    properties: {
+      ...properties,
+      side: side === 1 ? 'left' : 'right',
+      crest_m: tenths(crestM),
+      crest_from_m: tenths(crestM),
+      crest_to_m: tenths(crestM),
+      height_m: tenths(crestM - heightM[townCell(behind)]!),
+    },
+  };
+}
+
+/** The ground is as high as the crest where it stands that much over it, m. */
+const WING_OVER_M = 0.15;
 
 /** The cell of the town's grid at a place. */
 function townCell([xKm, yKm]: Km): number {

@@ -42,4 +42,4 @@ export const LOW_QUARTER = {
   depthM: 1.7,
 };
 /** Height of the crest over the bank of the river, m: a flood of some twenty years. */
-export const CREST_OVER_BANK_M = 1.7;
+export const CREST_OVER_BANK_M = 1.3;

@@ -64,9 +64,9 @@ export function makeTown(theatre: Theatre, rivers: Rivers): Town {
     const offBankM = offM - laid.widthM[cell]! / 2;
     heightM += damM(dams[cell]!, offBankM);
     const crestM = leveeM(laid, cell, at);
+    const isLevee = crestM > heightM;
     heightM = Math.max(heightM, crestM);
     town.heightM[cell] = carve(heightM, laid, cell);
-    const isLevee = crestM > -Infinity;
     const isFree = offBankM > 20 && !isLevee && dams[cell] === 0;
     const built = isFree ? builtShare(at, ground[cell]! - bankM, rough) : 0;
     const house = built > 0.5 ? houseAt(cell) : undefined;
@@ -127,12 +127,18 @@ function lowering([x, y]: Km): number {
   return far < 1 ? depthM * (1 - far) ** 0.5 : 0;
 }
 
-/** Height of a levee at a cell; -Infinity where there is none. */
+/**
+ * Height of a levee at a cell; -Infinity where there is none. At their upper end both turn away
+ * from the river, up to where the ground is as high: no flood comes round behind them.
+ */
 function leveeM(laid: TownRivers, cell: number, [x]: Km): number {
   const { offM, bedM, widthM, depthM, side } = laid;
-  if (side[cell] === 0 || x < LEVEES.fromKm || x > LEVEES.toKm) return -Infinity;
-  const off = Math.abs(offM[cell]! - widthM[cell]! / 2 - LEVEE_OFF_M);
-  if (off > CREST_HALF_M + LEVEE_FOOT_M) return -Infinity;
+  if (side[cell] === 0 || x > LEVEES.toKm) return -Infinity;
+  const offLineM = offM[cell]! - widthM[cell]! / 2 - LEVEE_OFF_M;
+  const beyondM = (x - LEVEES.fromKm) * 1000;
+  const off = offLineM > 0 ? Math.min(offLineM, Math.abs(beyondM)) : -offLineM;
+  const isBefore = beyondM < -(offLineM > 0 ? CREST_HALF_M + LEVEE_FOOT_M : 0);
+  if (isBefore || off > CREST_HALF_M + LEVEE_FOOT_M) return -Infinity;
   const crestM = bedM[cell]! + depthM[cell]! + CREST_OVER_BANK_M;
   return crestM - (2.4 * Math.max(0, off - CREST_HALF_M)) / LEVEE_FOOT_M;
 }
