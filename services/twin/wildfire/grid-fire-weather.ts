@@ -5,7 +5,8 @@ import type { CodeChain, DayResult } from './code-chain.ts';
 import { noonDays, zoneNoonMs } from './local-noon.ts';
 import { readNoonWeather } from './noon-weather.ts';
 import type { NoonWeather } from './noon-weather.ts';
-import type { RainBefore } from './rainfall.ts';
+import { openRainfall, type RainBefore } from './rainfall.ts';
+import { changeNoon, type WeatherChange } from './weather-change.ts';
 
 /** Fire weather of one local date on a grid. */
 export type FireWeatherDay = {
@@ -80,17 +81,29 @@ export type MemberWeather = {
   readonly observed: ReadonlyMap<number, NoonWeather>;
   /** 1 to 12, of a date: decides on the day length */
   readonly monthOf: (dayMs: number) => number;
+  /** weather that is tried in the place of this one */
+  readonly change?: WeatherChange;
 };
 
 /** The forecast days of one member, one after another. */
 export async function* memberDays(of: MemberWeather): AsyncGenerator<FireWeatherDay> {
-  const { fields, before, member, chain, places, observed, monthOf } = of;
+  const { fields, before, member, chain, places, observed, monthOf, change } = of;
   for (const dayMs of forecastDays(fields, places)) {
     const known = observed.get(dayMs);
     const forecast = () => readNoonWeather(fields, member, dayMs, places.lons, before);
     const isWhole = known !== undefined && !hasGaps(known, places);
     const weather = isWhole ? known : completed(known, await forecast());
-    const codes = chain.step(weather, monthOf(dayMs));
+    const tried =
+      change === undefined
+        ? weather
+        : await changeNoon(
+            weather,
+            dayMs,
+            places.lons,
+            openRainfall(fields, member, before),
+            change,
+          );
+    const codes = chain.step(tried, monthOf(dayMs));
     const validMs = middleNoonMs(dayMs, places);
     yield { dayMs, validMs, codes, isObserved: known !== undefined };
   }

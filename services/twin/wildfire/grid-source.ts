@@ -20,6 +20,7 @@ import type { AreaInputs } from './inputs.ts';
 import { groupReports } from './observed-days.ts';
 import type { Row } from '../table-rows.ts';
 import { DAILY } from './variables.ts';
+import { changeHours, type WeatherChange } from './weather-change.ts';
 
 const DAY_MS = 86_400_000;
 const TERRAIN = 'surface_altitude';
@@ -49,6 +50,7 @@ export type GridSource = {
  * Opens the control or the ensemble of an area and carries the codes to its first day.
  *
  * @param want.rows rows of the stations, [] where there are none
+ * @param want.change weather that is tried in the place of the run's
  * @param want.within cells beyond this box (west, south, east, north) are left out: NaN
  */
 export async function openGridSource(
@@ -58,6 +60,7 @@ export async function openGridSource(
   want: {
     readonly rows: readonly Row[];
     readonly within?: Box;
+    readonly change?: WeatherChange | undefined;
   },
   deps: Pick<TwinDeps, 'runs' | 'geometryOf' | 'catalog'>,
 ): Promise<GridSource> {
@@ -106,9 +109,11 @@ export async function openGridSource(
           places,
           observed: started.observed,
           monthOf,
+          ...(want.change !== undefined && { change: want.change }),
         }),
       hours(member, days, span = WHOLE) {
-        const hours = hourlyWeather(fields, member, span);
+        const own = hourlyWeather(fields, member, span);
+        const hours = want.change === undefined ? own : changeHours(own, want.change);
         return hourlyCodes(hours, days, startFfmc, area.fireWeather);
       },
       close,

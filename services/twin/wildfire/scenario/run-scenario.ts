@@ -20,7 +20,7 @@ import { readPast } from '../past-weather.ts';
 import { readRoads } from '../seen-fires.ts';
 import { combineFires } from '../spread-products.ts';
 import { ARRIVAL_DIFFERENCE, SPREAD } from '../variables.ts';
-import { alterWeather } from './alter-weather.ts';
+import { alterWeather, toWeatherChange } from './alter-weather.ts';
 import { chooseSpread } from './choose-spread.ts';
 import { readOther } from './compare-fires.ts';
 import { compareToOthers } from './compare-scenario.ts';
@@ -70,7 +70,8 @@ export async function runScenario(
   const spread = await chooseSpread(request, plan, deps);
   const { spreadFactor, learnedFactor, weights } = spread;
   const rows = await readStations(area, inputs, deps);
-  const want = { rows, within: weatherBox(landscape) };
+  const change = toWeatherChange(request, startMs);
+  const want = { rows, within: weatherBox(landscape), change };
   const source = await openGridSource(area, inputs, kind, want, deps);
   const growers = openGrowers();
   try {

@@ -35,8 +35,30 @@ export const WeatherInput = z
     /** replaces the wind of every hour and place, 10 m */
     windKmH: z.number().min(0).max(200).optional(),
     windFromDeg: z.number().min(0).max(360).optional(),
+    /** of every hour and place from the start on, or what is added to it; the codes follow */
+    temperatureC: z.number().min(-50).max(60).optional(),
+    temperatureChangeC: z.number().min(-40).max(40).optional(),
+    relativeHumidityPercent: z.number().min(0).max(100).optional(),
+    /** percentage points; the sum stays from 0 to 100 % */
+    relativeHumidityChangePercent: z.number().min(-100).max(100).optional(),
+    precipitationMmH: z.number().min(0).max(100).optional(),
+    precipitationFactor: z.number().min(0).max(20).optional(),
+  })
+  .superRefine((weather, context) => {
+    for (const [value, change] of EITHER) {
+      if (weather[value] === undefined || weather[change] === undefined) continue;
+      const message = `either ${value} or ${change}: one replaces what the other changes`;
+      context.addIssue({ code: 'custom', path: [change], message });
+    }
   })
   .prefault({});
+
+const EITHER = [
+  ['temperatureC', 'temperatureChangeC'],
+  ['relativeHumidityPercent', 'relativeHumidityChangePercent'],
+  ['precipitationMmH', 'precipitationFactor'],
+] as const;
+
 export type WeatherInput = z.infer<typeof WeatherInput>;
 
 /** Replaces the moisture codes of every hour and place. */

@@ -44,15 +44,15 @@ export const SCENARIO_INPUTS = {
   weather: {
     title: { en: 'Weather', fr: 'Météo' },
     description: {
-      en: 'run: control or ensemble, with members; windKmH and windFromDeg replace the wind of every hour',
-      fr: 'run : contrôle ou ensemble, avec members ; windKmH et windFromDeg remplacent le vent de chaque heure',
+      en: 'run: control or ensemble, with members. From the start on, at every hour and place: windKmH and windFromDeg replace the wind; temperatureC, relativeHumidityPercent and precipitationMmH replace the forecast, or temperatureChangeC and relativeHumidityChangePercent (points) are added to it and precipitationFactor multiplies it. Moisture codes follow as in the forecast: the FFMC by the hour, DMC and DC at noon. Relative humidity stays as it is where the temperature alone is changed',
+      fr: 'run : contrôle ou ensemble, avec members. Dès le début, à toute heure et en tout lieu : windKmH et windFromDeg remplacent le vent ; temperatureC, relativeHumidityPercent et precipitationMmH remplacent la prévision, ou temperatureChangeC et relativeHumidityChangePercent (points) s’y ajoutent et precipitationFactor la multiplie. Les indices suivent comme dans la prévision : le FFMC chaque heure, le DMC et le DC à midi. L’humidité relative reste telle quelle si seule la température change',
     },
   },
   fuelMoisture: {
     title: { en: 'Fuel moisture', fr: 'Humidité du combustible' },
     description: {
-      en: 'ffmc, and bui or dmc with dc, in place of those of every hour',
-      fr: 'ffmc, et bui ou dmc avec dc, à la place de ceux de chaque heure',
+      en: 'ffmc, and bui or dmc with dc, in place of those of every hour: one constant, whatever the weather',
+      fr: 'ffmc, et bui ou dmc avec dc, à la place de ceux de chaque heure : une constante, quelle que soit la météo',
     },
   },
   barriers: {
