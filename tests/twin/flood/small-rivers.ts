@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -156,6 +156,8 @@ export async function openSmallRivers() {
   mkdirSync(dataDir);
   cpSync('data-catalog', catalogDir, { recursive: true });
   writeEntries(catalogDir);
+  const area = smallArea(catalogDir);
+  writeFileSync(join(catalogDir, 'twins', 'flood.json'), JSON.stringify({ areas: [area] }));
   const twin = await openTwin(dataDir, catalogDir);
   const deps = { ...twin.deps, onProgress: () => undefined };
   const write = async (collection: string, rows: readonly TableRow[]) => {
@@ -172,7 +174,7 @@ export async function openSmallRivers() {
   return {
     catalogDir,
     dataDir,
-    area: smallArea(catalogDir),
+    area,
     deps,
     write,
     async writeNetwork() {
