@@ -1,11 +1,20 @@
 import type { TwinDeps } from '../twin-deps.ts';
 import type { Area } from './areas.ts';
-import { knowRivers, runAhead, type RiverForecast } from './forecast/forecast-rivers.ts';
+import {
+  knowRivers,
+  runAhead,
+  type KnownRivers,
+  type RiverForecast,
+} from './forecast/forecast-rivers.ts';
 import { readRiverData, type RiverData } from './forecast/river-data.ts';
 import type { AreaInputs } from './inputs.ts';
 
 /** What was read, and the forecast that was made of it. */
-export type ComputedRivers = { readonly data: RiverData; readonly forecast: RiverForecast };
+export type ComputedRivers = {
+  readonly data: RiverData;
+  readonly known: KnownRivers;
+  readonly forecast: RiverForecast;
+};
 
 /** Inputs with the forecast of the rivers, which is computed once, where a step first asks for it. */
 export type ComputedInputs = AreaInputs & {
@@ -20,10 +29,10 @@ export function computeOnce(area: Area, inputs: AreaInputs): ComputedInputs {
   return {
     ...inputs,
     rivers(deps) {
-      computed ??= readRiverData(area, inputs, deps).then((data) => ({
-        data,
-        forecast: runAhead(area, data, knowRivers(area, data, deps), deps),
-      }));
+      computed ??= readRiverData(area, inputs, deps).then((data) => {
+        const known = knowRivers(area, data, deps);
+        return { data, known, forecast: runAhead(area, data, known, deps) };
+      });
       return computed;
     },
   };

@@ -25,7 +25,20 @@ export type Assimilated = {
   /** how many readings of each gauge corrected the stores, and how many were too far off */
   readonly used: Int32Array;
   readonly tooFarOff: Int32Array;
+  /** members as they were after hours of the window: to be judged by what came */
+  readonly origins: ReadonlyMap<number, readonly MemberState[]>;
 };
+
+/** Hours of the window before the first origin: too few tell little of the model's errors. */
+const FIRST_ORIGIN = 95;
+/** Hours from one origin to the next. */
+export const EVERY_ORIGIN = 12;
+
+/** Hours of a window after which states are kept, by index. */
+export function originsOf(hours: number): readonly number[] {
+  const count = Math.ceil((hours - 1 - FIRST_ORIGIN) / EVERY_ORIGIN);
+  return Array.from({ length: Math.max(0, count) }, (_, nth) => FIRST_ORIGIN + nth * EVERY_ORIGIN);
+}
 
 /**
  * Readings further off than so many standard deviations of what was expected are not believed. A
@@ -76,6 +89,12 @@ export function assimilate(
   const [analysedM3S, predictedM3S] = [series(), series()];
   const used = new Int32Array(readings.length);
   const tooFarOff = new Int32Array(readings.length);
+  const origins = new Map<number, readonly MemberState[]>();
+  const wanted = new Set(originsOf(window.hours));
+  const stateNow = () => {
+    const stores = ensemble.states();
+    return rivers.map((river, member) => ({ stores: stores[member]!, channels: river.state() }));
+  };
   for (let hour = 0; hour < window.hours; hour++) {
     options.signal?.throwIfAborted();
     const rain = window.waterMm.map((values) => values[hour]!);
@@ -97,7 +116,10 @@ export function assimilate(
     // The newest hour is corrected in any case: the forecast begins there.
     const isDue = (window.hours - 1 - hour) % everyHours === 0;
     const isSeen = readings.some(({ usableM3S }) => !Number.isNaN(usableM3S[hour]!));
-    if (!isDue || !isSeen) continue;
+    if (!isDue || !isSeen) {
+      if (wanted.has(hour)) origins.set(hour, stateNow());
+      continue;
+    }
     const observations = readings.map(({ gauge, usableM3S, sigmaM3S }, at) => ({
       id: gauge.id,
       predicted: predicted[at]!,
@@ -119,13 +141,11 @@ export function assimilate(
     for (const [at, values] of update.predicted.entries()) {
       analysedM3S[at]![hour] = Math.max(0, meanOf(values));
     }
+    if (wanted.has(hour)) origins.set(hour, stateNow());
   }
-  const stores = ensemble.states();
   return {
-    members: rivers.map((river, member) => ({
-      stores: stores[member]!,
-      channels: river.state(),
-    })),
+    members: stateNow(),
+    origins,
     analysedM3S,
     predictedM3S,
     used,

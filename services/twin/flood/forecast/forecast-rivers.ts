@@ -55,8 +55,10 @@ const LEAST_WARM_UP_HOURS = 30 * 24;
 
 /** What is known of the rivers at the analysis: where every forecast begins. */
 export type KnownRivers = Pick<RiverForecast, 'readings' | 'assimilated'> & {
-  /** water of the past, and the snow that is left of it */
+  /** what is left of the past's snow */
   readonly snow: BasinSnow;
+  /** of the window */
+  readonly water: SoilWater;
   /** the model in the hours of the window as if no gauge had been read, and its state then */
   readonly openLoop: ReachFlow;
   readonly openState: MemberState;
@@ -109,6 +111,7 @@ export function knowRivers(
   });
   return {
     snow,
+    water: windowWater,
     readings,
     assimilated,
     openLoop: observed.flow,

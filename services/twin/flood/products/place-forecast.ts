@@ -4,6 +4,7 @@ import { Fault } from '../../../platform/fault.ts';
 import {
   correctForecast,
   learnErrors,
+  type ErrorFit,
   type ErrorKnowledge,
 } from '../../../science/flood-forecast/error-model/correct-forecast.ts';
 import {
@@ -126,20 +127,27 @@ function learn(
   gauge: number,
 ): ErrorKnowledge | undefined {
   const observed = readings[gauge]!.usableM3S;
-  const seen = observed.filter((value) => !Number.isNaN(value));
-  const meanM3S = seen.reduce((sum, value) => sum + value, 0) / seen.length;
-  if (!(meanM3S > 0)) return undefined;
+  const fit = errorFit(observed);
+  if (fit === undefined) return undefined;
   try {
-    return learnErrors(observed, assimilated.analysedM3S[gauge]!, {
-      scale: { kind: 'log', offsetM3S: OFFSET_SHARE * meanM3S },
-      order: 1,
-      keepBias: false,
-    });
+    return learnErrors(observed, assimilated.analysedM3S[gauge]!, fit);
   } catch (error) {
     // Too little was observed to know the errors: the forecast stays as the model gives it.
     if (error instanceof Fault) return undefined;
     throw error;
   }
+}
+
+/** How the errors at a gauge are told: as ratios. Undefined where nothing flows, or is known to. */
+export function errorFit(observedM3S: Float64Array): ErrorFit | undefined {
+  const seen = observedM3S.filter((value) => !Number.isNaN(value));
+  const meanM3S = seen.reduce((sum, value) => sum + value, 0) / seen.length;
+  if (!(meanM3S > 0)) return undefined;
+  return {
+    scale: { kind: 'log', offsetM3S: OFFSET_SHARE * meanM3S },
+    order: 1,
+    keepBias: false,
+  };
 }
 
 /** Stage at a gauge with a rating, m; NaN elsewhere. */

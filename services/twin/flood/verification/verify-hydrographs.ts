@@ -16,6 +16,7 @@ import { markOf } from '../products/cells.ts';
 import { alertThresholds } from '../products/alerts.ts';
 import { openThresholds, RETURN_PERIODS, type Thresholds } from '../products/thresholds.ts';
 import { numberCell, textCell } from '../row-cells.ts';
+import { hindcastRows } from './hindcast.ts';
 import { scoreHydrograph, type JudgedForecast } from './score-hydrograph.ts';
 
 const HOUR_MS = 3_600_000;
@@ -30,7 +31,7 @@ const VERSIONS = {
 /**
  * Scores every earlier forecast that is kept against what its gauges saw since, as it was judged for
  * the newest one: what is not believed does not judge. Scores of forecasts that are kept no more
- * stay.
+ * stay. Beside them, what the corrections are worth by the twin's own past.
  *
  * @returns []: tables are no runs
  */
@@ -52,8 +53,7 @@ export async function verifyHydrographs(
       numberCell(row, 'lead_hours') > 0 &&
       numberCell(row, 'time') <= analysisMs,
   );
-  if (earlier.length === 0) return [];
-  const { forecast } = await inputs.rivers(deps);
+  const { forecast, known, data } = await inputs.rivers(deps);
   const { annualPeaks } = area.observations;
   const peaks = annualPeaks === undefined ? [] : (await deps.readTable(annualPeaks)).rows;
   const thresholdsOf = openThresholds(peaks, 'gauge_id', 'GEV', 'observed peaks');
@@ -68,12 +68,13 @@ export async function verifyHydrographs(
     observed_to: forecast.analysisMs,
     mark: markOf(marks),
   };
-  const scored = [...groups.values()].flatMap((group) => {
-    const judged = judge(group, forecast, thresholdsOf);
-    return judged === undefined ? [] : scoreHydrograph(judged);
+  const judged = [...groups.values()].flatMap((group) => {
+    const one = judge(group, forecast, thresholdsOf);
+    return one === undefined ? [] : scoreHydrograph(one);
   });
-  if (scored.length === 0) return [];
-  const scoredRuns = new Set(scored.map((row) => row['reference_time']));
+  const { seed } = area.assimilation;
+  const scored = [...judged, ...hindcastRows(data.network, known, analysisMs, seed)];
+  const scoredRuns = new Set(judged.map((row) => row['reference_time']));
   await publishRows(
     {
       collection: scores,
@@ -87,7 +88,10 @@ export async function verifyHydrographs(
         },
       },
       keeps: {
-        row: (row) => (scoredRuns.has(numberCell(row, 'reference_time')) ? undefined : row),
+        row: (row) =>
+          row['event'] === 'hindcast' || scoredRuns.has(numberCell(row, 'reference_time'))
+            ? undefined
+            : row,
         lineage: () => false,
       },
     },
