@@ -186,7 +186,7 @@ describe('the town', () => {
       const [from, to] = [properties['crest_from_m'] as number, properties['crest_to_m'] as number];
       expect(Math.abs(crest[0]! - from)).toBeLessThan(0.25);
       expect(Math.abs(crest.at(-1)! - to)).toBeLessThan(0.25);
-      expect(properties['height_m']).toBeGreaterThan(1);
+      expect(properties['height_m']).toBeGreaterThan(0.8);
     }
     const kinds = Map.groupBy(levees, ({ properties }) => properties['kind']);
     expect(kinds.get('breach_candidate')).toHaveLength(3);

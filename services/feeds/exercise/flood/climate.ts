@@ -53,10 +53,12 @@ export function yearlyPeaks(
   areasKm2: readonly number[],
   years: number,
 ): readonly Float64Array[] {
-  const runoff = makeRunoff(precipitationMm, potentialEvaporationMm, parameters);
-  const first = GAUGED_YEARS + WARM_UP_YEARS - years;
+  // One year before the first that is wanted fills the stores.
+  const start = (GAUGED_YEARS - years) * YEAR_HOURS;
+  const cut = (series: readonly Float32Array[]) => series.map((values) => values.subarray(start));
+  const runoff = makeRunoff(cut(precipitationMm), cut(potentialEvaporationMm), parameters);
   return Array.from({ length: years }, (_, year) => {
-    const from = (first + year) * YEAR_HOURS;
+    const from = (WARM_UP_YEARS + year) * YEAR_HOURS;
     const peaks = new Float64Array(rivers.reaches.length);
     for (const peak of findFloods(runoff, areasKm2, [from, from + YEAR_HOURS])) {
       const span = [Math.max(from, peak - BEFORE_HOURS), peak + AFTER_HOURS] as const;

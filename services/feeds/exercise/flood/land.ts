@@ -57,8 +57,9 @@ export function coverUpland(theatre: Theatre, { upland }: Rivers, town: Town): L
 
 function coverAt([x, y]: Km, steep: number, patch: number, heightM: number): Cover {
   for (const { at, radiusKm } of [TOWN, ...VILLAGES]) {
-    const far = Math.hypot(x - at[0], y - at[1]) / radiusKm;
-    if (far < 0.85 + 0.2 * patch && steep < 0.12) return 'built';
+    const square = (x - at[0]) ** 2 + (y - at[1]) ** 2;
+    const edgeKm = radiusKm * (0.85 + 0.2 * patch);
+    if (square < edgeKm * edgeKm && steep < 0.12) return 'built';
   }
   // Woods stand where it is steep, high, or nobody has cleared them.
   if (steep > 0.13 + 0.06 * patch || patch + heightM / 900 > 1.15) return 'trees';

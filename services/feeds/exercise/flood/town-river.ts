@@ -26,7 +26,7 @@ export type TownRivers = {
 /** How far from a river its bed and banks are told. */
 const REACH_M = 700;
 /** Corners of cells are rounded off: the river swings through the cells it drains. */
-const ROUNDINGS = 4;
+const ROUNDINGS = 3;
 const CELL_M = TOWN_GRID.dxM;
 
 /** Lays the rivers through the town's grid, smooth, over the cells that they take in the upland. */

@@ -17,7 +17,8 @@ export type Upland = {
 
 const CELL_KM2 = 0.01;
 /** Rounds of erosion: more bring no valley that is not there. */
-const ROUNDS = 9;
+const ROUNDS = 5;
+const STEPS_A_ROUND = 2;
 /** Erosion of a round where 1 km2 comes down: share of the fall to the next cell. */
 const ERODIBILITY = 0.5;
 /** Slopes do not stand steeper, m a cell of 100 m. */
@@ -41,7 +42,11 @@ export function makeUpland(theatre: Theatre): Upland {
   const heightM = layGround(theatre);
   const land = { nx, ny, heightM };
   openPits(land, 0.01, true);
-  for (let round = 0; round < ROUNDS; round++) erode(heightM, drain(land), nx);
+  for (let round = 0; round < ROUNDS; round++) {
+    // Water keeps its way for a while: what is eroded along it still falls.
+    const way = drain(land);
+    for (let step = 0; step < STEPS_A_ROUND; step++) erode(heightM, way, nx);
+  }
   grade(heightM, drain(land), nx);
   roundCrests(land, drain(land));
   openPits(land, LEAST_FALL_M);
