@@ -3,6 +3,7 @@ import type { Lineage } from '../../store/lineage.ts';
 import type { Run } from '../../store/run.ts';
 import { lineageKey, runInput, tableInput } from '../lineage-key.ts';
 import { isPublished, publishRun, type ResultField } from '../publish-run.ts';
+import type { Row } from '../table-rows.ts';
 import type { TwinDeps } from '../twin-deps.ts';
 import { seasonDateMs, type Area } from './areas.ts';
 import { openCellBehaviour, type CellBehaviour, type CellWeather } from './cell-behaviour.ts';
@@ -13,10 +14,10 @@ import type { HourCodes } from './hourly-codes.ts';
 import type { AreaInputs } from './inputs.ts';
 import { readLandscape, type Landscape } from './landscape.ts';
 import { localDayMs } from './local-noon.ts';
-import { keyAnalyses } from './rain-lineage.ts';
+import { describeWeatherSeen, keyAnalyses } from './rain-lineage.ts';
 import { BEHAVIOUR, intensityAbove } from './variables.ts';
 
-const VERSION = '1.1.0';
+const VERSION = '1.1.1';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** When fires burn hardest, local standard time. @see Van Wagner 1987: the daily FFMC stands for it */
@@ -37,21 +38,33 @@ export async function publishFireBehaviour(
 ): Promise<Run | undefined> {
   if (inputs.landscape === undefined) return undefined;
   const { control } = inputs;
-  const lineage = describe(area, inputs);
+  const plan = describe(area, inputs);
   const collection = area.outputs.fireBehaviour;
   const referenceMs = Date.parse(control.referenceTime);
-  if (await isPublished(deps.runs, { collection, referenceMs, lineage })) return undefined;
+  if (await isPublished(deps.runs, { collection, referenceMs, lineage: plan })) return undefined;
   const landscape = await readLandscape(area, inputs.landscape, deps);
   const behaviour = openCellBehaviour(area, landscape);
   const marks = [...new Set([...control.marks, ...landscape.run.marks])];
-  const result = { collection, referenceMs, grid: landscape.grid, marks, lineage };
-  async function* fields(): AsyncGenerator<ResultField> {
-    yield* controlFields(area, inputs, landscape, behaviour, deps);
-    if (inputs.ensemble !== undefined) {
-      yield* exceedance(area, inputs, landscape, behaviour, deps);
+  const rows = await readStations(area, inputs, deps);
+  const want = { rows, within: weatherBox(landscape) };
+  const source = await openGridSource(area, inputs, 'control', want, deps);
+  try {
+    const lineage = {
+      ...plan,
+      observations: describeWeatherSeen(area, rows, inputs.analyses ?? [], referenceMs),
+      warnings: [...source.started.warnings],
+    };
+    async function* fields(): AsyncGenerator<ResultField> {
+      yield* controlFields(area, source, landscape, behaviour, deps);
+      if (inputs.ensemble !== undefined) {
+        yield* exceedance(area, inputs, { landscape, behaviour, rows }, deps);
+      }
     }
+    const result = { collection, referenceMs, grid: landscape.grid, marks, lineage };
+    return await publishRun(deps.runs, result, fields(), deps.signal);
+  } finally {
+    source.close();
   }
-  return publishRun(deps.runs, result, fields(), deps.signal);
 }
 
 /** The box of a landscape with a margin of weather around it. */
@@ -62,37 +75,30 @@ export function weatherBox({ geometry }: Landscape): [number, number, number, nu
 
 async function* controlFields(
   area: Area,
-  inputs: AreaInputs,
+  source: GridSource,
   landscape: Landscape,
   behaviour: CellBehaviour,
   deps: TwinDeps,
 ): AsyncGenerator<ResultField> {
-  const rows = await readStations(area, inputs, deps);
-  const within = weatherBox(landscape);
-  const source = await openGridSource(area, inputs, 'control', { rows, within }, deps);
-  const referenceMs = Date.parse(inputs.control.referenceTime);
+  const referenceMs = Date.parse(source.run.referenceTime);
   const { hours: horizon } = area.fireSpread;
   const { stepHours } = area.fireBehaviour;
-  try {
-    const member = source.run.members[0] ?? null;
-    const days = await Array.fromAsync(source.days(member));
-    const toCells = openCellWeather(landscape, deps.geometryOf(source.run.grid));
-    const span = { fromMs: referenceMs, toMs: referenceMs + horizon * HOUR_MS };
-    for await (const hour of source.hours(member, days, span)) {
-      const { ms } = hour.weather;
-      const lead = (ms - referenceMs) / HOUR_MS;
-      if (lead % stepHours !== 0) continue;
-      const computed = behaviour.compute(
-        toCells.apply(hour, buiOf(hour, source)),
-        dayOfYear(area, ms, referenceMs),
-      );
-      for (const [name, variable] of Object.entries(BEHAVIOUR)) {
-        yield { variable, validMs: ms, values: computed[name as keyof typeof BEHAVIOUR] };
-      }
-      deps.onProgress((0.4 * lead) / horizon, WORDS);
+  const member = source.run.members[0] ?? null;
+  const days = await Array.fromAsync(source.days(member));
+  const toCells = openCellWeather(landscape, deps.geometryOf(source.run.grid));
+  const span = { fromMs: referenceMs, toMs: referenceMs + horizon * HOUR_MS };
+  for await (const hour of source.hours(member, days, span)) {
+    const { ms } = hour.weather;
+    const lead = (ms - referenceMs) / HOUR_MS;
+    if (lead % stepHours !== 0) continue;
+    const computed = behaviour.compute(
+      toCells.apply(hour, buiOf(hour, source)),
+      dayOfYear(area, ms, referenceMs),
+    );
+    for (const [name, variable] of Object.entries(BEHAVIOUR)) {
+      yield { variable, validMs: ms, values: computed[name as keyof typeof BEHAVIOUR] };
     }
-  } finally {
-    source.close();
+    deps.onProgress((0.4 * lead) / horizon, WORDS);
   }
 }
 
@@ -101,11 +107,17 @@ const WORDS = { en: 'fire behaviour', fr: 'comportement du feu' };
 async function* exceedance(
   area: Area,
   inputs: AreaInputs,
-  landscape: Landscape,
-  behaviour: CellBehaviour,
+  {
+    landscape,
+    behaviour,
+    rows,
+  }: {
+    readonly landscape: Landscape;
+    readonly behaviour: CellBehaviour;
+    readonly rows: readonly Row[];
+  },
   deps: TwinDeps,
 ): AsyncGenerator<ResultField> {
-  const rows = await readStations(area, inputs, deps);
   const within = weatherBox(landscape);
   const source = await openGridSource(area, inputs, 'ensemble', { rows, within }, deps);
   const referenceMs = Date.parse(source.run.referenceTime);

@@ -22,6 +22,7 @@ import { toGrowthLandscape } from './growth-landscape.ts';
 import type { AreaInputs } from './inputs.ts';
 import { readLandscape } from './landscape.ts';
 import { findPast, readPast } from './past-weather.ts';
+import { describeWeatherSeen } from './rain-lineage.ts';
 import { readRoads, readSeen } from './seen-fires.ts';
 import { describeFire, describeSeen, describeWindow, planLineage } from './spread-lineage.ts';
 import { combineFires, type MemberFire } from './spread-products.ts';
@@ -88,6 +89,7 @@ export async function publishFireSpread(
   const publish = async (
     { fires: grown, weights }: { fires: readonly MemberFire[]; weights: Float64Array },
     warnings: Lineage['warnings'],
+    weatherSeen: Lineage['observations'] = [],
   ) => {
     const members = grown.map(({ member }) => member);
     const result = {
@@ -97,6 +99,7 @@ export async function publishFireSpread(
       lineage: {
         ...lineage,
         parameters: { ...lineage.parameters, ...describeWeights(members, weights) },
+        observations: [...weatherSeen, ...lineage.observations],
         warnings: [...warnings, ...lineage.warnings],
       },
     };
@@ -164,7 +167,8 @@ export async function publishFireSpread(
     const burned = withBurned(grown.fires, fires);
     const weights = weighMembers(members, source.run, correction);
     const warnings = [...source.started.warnings, ...grown.warnings, UNSUPPRESSED];
-    return await publish({ fires: burned, weights }, warnings);
+    const weatherSeen = describeWeatherSeen(area, rows, inputs.analyses ?? [], startMs);
+    return await publish({ fires: burned, weights }, warnings, weatherSeen);
   } finally {
     source.close();
     await growers.close();

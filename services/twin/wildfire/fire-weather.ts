@@ -1,7 +1,7 @@
 import { toIsoTime } from '../../earth/time.ts';
 import type { Lineage } from '../../store/lineage.ts';
 import type { Run } from '../../store/run.ts';
-import { describeObservations, lineageKey, runInput, tableInput } from '../lineage-key.ts';
+import { lineageKey, runInput, tableInput } from '../lineage-key.ts';
 import { isPublished, publishRun, type Result, type ResultField } from '../publish-run.ts';
 import type { Row } from '../table-rows.ts';
 import type { TwinDeps } from '../twin-deps.ts';
@@ -10,7 +10,7 @@ import { warnQuality } from './chain-start.ts';
 import type { FireWeatherDay } from './grid-fire-weather.ts';
 import { openGridSource, type GridSource } from './grid-source.ts';
 import { describeKnowledge, type AreaInputs } from './inputs.ts';
-import { describeAnalyses, describeRain, keyAnalyses } from './rain-lineage.ts';
+import { describeRain, describeWeatherSeen, keyAnalyses } from './rain-lineage.ts';
 import { DAILY, HOURLY } from './variables.ts';
 
 /** Grows when the numbers may change: results of an older version are made anew. */
@@ -189,8 +189,6 @@ function finishLineage(
   { started, rainMethods }: GridSource,
   rows: readonly Row[],
 ): Lineage {
-  const times = rows.flatMap(({ time }) => (typeof time === 'number' ? [time] : []));
-  const { stations } = area.observations;
   const referenceMs = Date.parse(inputs.control.referenceTime);
   const { analyses = [] } = inputs;
   const observedDays = [...started.observed.keys()].map((ms) => toIsoTime(ms).slice(0, 10));
@@ -204,12 +202,7 @@ function finishLineage(
         observedPrecipitation: describeRain(started, rainMethods),
       }),
     },
-    observations: [
-      ...(stations === undefined
-        ? []
-        : [describeObservations('stations', stations, times, referenceMs)]),
-      ...describeAnalyses(area, analyses, referenceMs),
-    ],
+    observations: describeWeatherSeen(area, rows, analyses, referenceMs),
     warnings: [...started.warnings],
   };
 }

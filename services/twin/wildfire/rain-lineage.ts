@@ -4,6 +4,7 @@ import { toIsoTime } from '../../earth/time.ts';
 import type { Json, LineageObservation } from '../../store/lineage.ts';
 import type { Run } from '../../store/run.ts';
 import { describeObservations } from '../lineage-key.ts';
+import type { Row } from '../table-rows.ts';
 import type { AnalysedRain } from './analysed-rain.ts';
 import type { Area } from './areas.ts';
 import type { StartedChain } from './chain-start.ts';
@@ -21,8 +22,30 @@ export function keyAnalyses(analyses: readonly Run[]): Record<string, Json> {
   return { precipitationAnalyses: { runs: analyses.length, sha256: digest } };
 }
 
+/**
+ * The observations that carry the codes to a run: reports of stations, and analyses.
+ *
+ * @param rows of the stations
+ * @param referenceMs start of the result: their age counts back from it
+ */
+export function describeWeatherSeen(
+  area: Area,
+  rows: readonly Row[],
+  analyses: readonly Run[],
+  referenceMs: number,
+): LineageObservation[] {
+  const { stations } = area.observations;
+  const times = rows.flatMap(({ time }) => (typeof time === 'number' ? [time] : []));
+  return [
+    ...(stations === undefined
+      ? []
+      : [describeObservations('stations', stations, times, referenceMs)]),
+    ...describeAnalyses(area, analyses, referenceMs),
+  ];
+}
+
 /** The analyses of each collection as observations: how many there were, and how old. */
-export function describeAnalyses(
+function describeAnalyses(
   { observations }: Area,
   analyses: readonly Run[],
   referenceMs: number,

@@ -63,6 +63,7 @@ describe('what decides where and when growth begins', () => {
     const { run, lineage } = await spread();
     expect(run.referenceTime).toBe(START);
     expect(lineage.observations).toMatchObject([
+      { role: 'stations', count: 120, ageHours: 4 },
       { role: 'hotspots', count: 0 },
       { role: 'perimeters', count: 1, ageHours: 4 },
     ]);

@@ -11,7 +11,7 @@ import { middleNoonMs } from '../grid-fire-weather.ts';
 import { openGridSource, type GridSource } from '../grid-source.ts';
 import type { HourWeather } from '../hourly-weather.ts';
 import { describeKnowledge, type AreaInputs } from '../inputs.ts';
-import { keyAnalyses } from '../rain-lineage.ts';
+import { describeWeatherSeen, keyAnalyses } from '../rain-lineage.ts';
 import { DAILY_2025, HOURLY_2025 } from '../variables.ts';
 import { DAILY_NAMES, HOURLY_NAMES, type CellCodes, type CellHours } from './cell-hours.ts';
 
@@ -47,11 +47,14 @@ export async function publishFireWeather2025(
     const hours = await readHours(source, referenceMs);
     const shiftMs = seasonDateMs(area, 0, referenceMs);
     const codes = await computeHours(source, hours, shiftMs, deps);
-    const warnings = [...source.started.warnings];
+    const seen = {
+      observations: describeWeatherSeen(area, rows, inputs.analyses ?? [], referenceMs),
+      warnings: [...source.started.warnings],
+    };
     const result = { referenceMs, grid: control.grid, marks: control.marks };
     const run = await publishRun(
       deps.runs,
-      { ...result, collection, lineage: { ...lineage, warnings } },
+      { ...result, collection, lineage: { ...lineage, ...seen } },
       fieldsOf(source, hours, codes),
       deps.signal,
     );

@@ -1,11 +1,12 @@
 import { toIsoTime } from '../../../earth/time.ts';
 import type { Json, Lineage } from '../../../store/lineage.ts';
 import { describeWeights } from '../../assimilation/learned-spread.ts';
-import { describeObservations, lineageKey, runInput, tableInput } from '../../lineage-key.ts';
+import { lineageKey, runInput, tableInput } from '../../lineage-key.ts';
 import type { Row } from '../../table-rows.ts';
 import type { StartedChain } from '../chain-start.ts';
 import type { GrownFires } from '../grow-fires.ts';
 import type { Landscape } from '../landscape.ts';
+import { describeWeatherSeen } from '../rain-lineage.ts';
 import { describeFire, describeSeen, describeWindow } from '../spread-lineage.ts';
 import { warnOfAge } from '../spread-warnings.ts';
 import { warnAltered } from './alter-weather.ts';
@@ -73,16 +74,12 @@ export function describeScenario(
           fires: active.fires.map((fire) => describeFire(fire, made.landscape, startMs)),
           passedOver: active.passedOver.map(({ id: passed, reason }) => ({ id: passed, reason })),
         };
-  const times = made.rows.flatMap(({ time }) => (typeof time === 'number' ? [time] : []));
-  const { stations: collection } = area.observations;
   return {
     ...plan,
     parameters: { ...plan.parameters, ...fires },
     key: lineageKey(plan),
     observations: [
-      ...(collection === undefined
-        ? []
-        : [describeObservations('stations', collection, times, startMs)]),
+      ...describeWeatherSeen(area, made.rows, inputs.analyses ?? [], startMs),
       ...(active === undefined ? [] : describeSeen(area, active.fires, startMs)),
     ],
     warnings: [
