@@ -5,11 +5,13 @@ import { cellsNear } from '../../science/exposure/beside-fuel.ts';
 import { cellsTouched } from '../../science/exposure/cells-touched.ts';
 import { ARRIVAL_LEVELS } from '../../science/fire-growth/burn-probability.ts';
 import type { Run } from '../../store/run.ts';
+import { learnedOf, weightsAmong } from '../assimilation/learned-spread.ts';
 import { defineProcess, type Process } from '../processes/process.ts';
 import { openRunFields, type RunFields } from '../run-fields.ts';
 import type { TwinDeps } from '../twin-deps.ts';
 import { reportArrival, type ArrivalReport } from './arrival-report.ts';
 import { PlaceInput, readPlace } from './place-input.ts';
+import { sourceOf } from './run-source.ts';
 
 const HOUR_MS = 3_600_000;
 const ARRIVAL = 'fire_arrival_time';
@@ -30,7 +32,7 @@ export function fireArrivalProcess(
 ): Process {
   return defineProcess({
     id: 'fire-arrival',
-    version: '1.1.0',
+    version: '1.2.0',
     title: { en: 'When does the fire arrive?', fr: 'Quand le feu arrive-t-il ?' },
     description: {
       en: 'Earliest, likely and latest arrival of fire at a point, line or area, with its probability, from a run of fire spread: by when 10, 50 and 90 % of all members arrive, those that do not counted last, as on the map. A place is reached when any part of it is. Of the members alone that arrive tells amongReached; of fire within 500 m, which is what comes to a town where nothing burns, near.',
@@ -67,8 +69,8 @@ export function fireArrivalProcess(
       arrival: {
         title: { en: 'Arrival', fr: 'Arrivée' },
         description: {
-          en: 'Probability within the time that was computed, and arrival in hours and as times',
-          fr: 'Probabilité sur la durée calculée, et arrivée en heures et en dates',
+          en: 'Probability within the time that was computed, arrival in hours and as times, how members count (memberWeights: learned from the last growth seen, or alike), and the observations, with their age, and warnings of the run',
+          fr: 'Probabilité sur la durée calculée, arrivée en heures et en dates, poids des membres (memberWeights : learned, selon la dernière croissance observée, ou alike, égaux), et observations, avec leur âge, et avertissements de la passe',
         },
         mediaTypes: ['application/json'],
       },
@@ -83,7 +85,15 @@ export function fireArrivalProcess(
           ? reportArrival(await readMembers(run, fields, signal), geometry)
           : await readProducts(run, fields, geometry);
         const times = timesOf(run, report);
-        const value = { ...report, levels: ARRIVAL_LEVELS, ...times, ...sourceOf(run) };
+        const { weights } = learnedOf(run);
+        const value = {
+          ...report,
+          levels: ARRIVAL_LEVELS,
+          memberWeights: weights.size > 0 ? 'learned' : 'alike',
+          ...times,
+          ...sourceOf(run),
+          marks: run.marks,
+        };
         return { arrival: { kind: 'json', value } };
       } finally {
         fields.close();
@@ -99,7 +109,9 @@ async function readMembers(run: Run, fields: RunFields, signal: AbortSignal) {
     const validMs = fields.listTimes(ARRIVAL, member).at(-1) ?? NaN;
     members.push(await fields.readField(ARRIVAL, validMs, member));
   }
-  return { grid: run.grid, members };
+  // As the burn probability of the map counts them.
+  const weights = [...weightsAmong(run.members, learnedOf(run).weights)];
+  return { grid: run.grid, members, ...(weights.length === members.length && { weights }) };
 }
 
 /**
@@ -153,8 +165,4 @@ function timesOf(run: Run, report: Pick<ArrivalReport, 'earliestH' | 'likelyH' |
     start: run.referenceTime,
     end: run.validTimes.at(-1) ?? run.referenceTime,
   };
-}
-
-function sourceOf({ collection, referenceTime, complete, marks }: Run) {
-  return { source: { collection, run: referenceTime, complete }, marks };
 }

@@ -14,6 +14,7 @@ import { readAssets } from './assets.ts';
 import { reportExposure, type Hazard } from './exposure-report.ts';
 import { fuelStates } from './fuel-states.ts';
 import { AreaPlaceInput, readAreaPlace } from './place-input.ts';
+import { sourceOf } from './run-source.ts';
 
 /** Where the people and places of an area are. */
 export type ExposedArea = {
@@ -131,7 +132,6 @@ export function exposureProcess(deps: Deps): Process {
           unit: variable.unit,
           ...(fuel && fuelRules(fuel, variable)),
         };
-        const { referenceTime, complete, marks } = run;
         const report = reportExposure(known, hazard, shape);
         // Nobody in the way and nobody looked for read alike.
         if (report.outsideShare === 1) {
@@ -142,8 +142,8 @@ export function exposureProcess(deps: Deps): Process {
           ...report,
           style: { id: scheme.id, version: scheme.version, title: scheme.title },
           layer: { variable: id, label: variable.label, time: toIsoTime(validMs!), member: of },
-          source: { collection, run: referenceTime, complete },
-          marks: [...new Set([...marks, ...landscape.run.marks])],
+          ...sourceOf(run),
+          marks: [...new Set([...run.marks, ...landscape.run.marks])],
         };
         return { exposure: { kind: 'json', value } };
       } finally {

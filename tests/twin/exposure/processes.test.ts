@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { openStyles, type Styles } from '../../../services/catalog/styles.ts';
+import type { Lineage } from '../../../services/store/lineage.ts';
 import { openRunStore } from '../../../services/store/runs.ts';
 import { fireArrivalProcess } from '../../../services/twin/exposure/arrival-process.ts';
 import { exposureProcess } from '../../../services/twin/exposure/exposure-process.ts';
@@ -20,6 +21,17 @@ afterAll(() => runs.close());
 const context: ProcessContext = {
   signal: new AbortController().signal,
   onProgress: () => undefined,
+};
+
+const WARNING = { en: 'Fire: last seen 22 h before the start', fr: 'Feu : vu 22 h avant le début' };
+const LINEAGE: Lineage = {
+  process: { id: 'twin-fire-spread', version: 'test' },
+  key: 'a'.repeat(64),
+  inputs: [],
+  observations: [{ role: 'hotspots', collection: 'spots', count: 16, ageHours: 22 }],
+  parameters: { spreadFactor: 1.26, memberWeights: { 0: 0.8, 1: 0.2 } },
+  versions: {},
+  warnings: [WARNING],
 };
 
 describe('the processes', () => {
@@ -38,6 +50,11 @@ describe('the processes', () => {
     await writer.addField(field('fire_arrival_time', 'h', Float32Array.of(2, NaN, NaN), 1));
     await writer.commit();
     await writer.close();
+    const learned = await runs.openWriter({ ...run, collection: 'learned' });
+    await learned.addField(field('fire_arrival_time', 'h', Float32Array.of(1, 6, NaN), 0));
+    await learned.addField(field('fire_arrival_time', 'h', Float32Array.of(2, NaN, NaN), 1));
+    await learned.commit({ lineage: LINEAGE });
+    await learned.close();
   });
 
   function depsOfService() {
@@ -76,6 +93,27 @@ describe('the processes', () => {
         marks: ['SCENARIO'],
       },
     });
+  });
+
+  test('answers tell what their run was made of, how old it was, and what it warns of', async () => {
+    const told = { observations: LINEAGE.observations, warnings: [WARNING] };
+    const place = { type: 'Point', coordinates: [10.15, 50.05] };
+    const arrivalOf = async (collection: string) => {
+      const process = fireArrivalProcess(depsOfService(), 'fire');
+      return (await process.execute({ place, collection, run: 'latest' }, context))['arrival'];
+    };
+    // Members count as on the map: the one that comes has 0.8 of the weight.
+    expect(await arrivalOf('learned')).toMatchObject({
+      value: { ...told, probability: 0.8, memberWeights: 'learned' },
+    });
+    expect(await arrivalOf('fire')).toMatchObject({
+      value: { observations: [], warnings: [], probability: 0.5, memberWeights: 'alike' },
+    });
+    const exposed = await exposureProcess(depsOfService()).execute(
+      { collection: 'learned', variable: 'fire_arrival_time', run: 'latest' },
+      context,
+    );
+    expect(exposed['exposure']).toMatchObject({ value: told });
   });
 
   test('fire-arrival refuses coordinates that are none', async () => {
