@@ -19,7 +19,7 @@ import { makeHills } from './hills.ts';
 
 const SIDE = 2000;
 const CELL_M = 100;
-const THRESHOLD_KM2 = 22;
+const THRESHOLD_KM2 = 17;
 const MEMBERS = 20;
 const QUANTILES = [0.1, 0.5, 0.9];
 const STAGES_M = Array.from({ length: 60 }, (_, at) => (at + 1) / 4);

@@ -1,4 +1,5 @@
 import { Fault, invalidField } from '../../platform/fault.ts';
+import { openCellList } from './cell-list.ts';
 
 /** Heights on cells, row 0 in the north; NaN is outside: nothing is known of it, nothing drains it. */
 export type TerrainGrid = {
@@ -94,16 +95,16 @@ export function markEdges({ nx, ny, elevationM }: TerrainGrid): Uint8Array {
   isEdge.fill(1, 0, nx);
   isEdge.fill(1, nx * (ny - 1));
   for (let row = 0; row < ny; row++) isEdge[row * nx] = isEdge[row * nx + nx - 1] = 1;
+  const outside = openCellList();
   for (let cell = 0; cell < elevationM.length; cell++) {
     if (!Number.isNaN(elevationM[cell]!)) continue;
+    outside.push(cell);
     for (let code = 0; code < 8; code++) {
       const neighbour = cell + STEP_Y[code]! * nx + STEP_X[code]!;
       if (isNeighbour(cell, neighbour, nx, ny)) isEdge[neighbour] = 1;
     }
   }
-  for (let cell = 0; cell < isEdge.length; cell++) {
-    if (Number.isNaN(elevationM[cell]!)) isEdge[cell] = 0;
-  }
+  for (let at = 0; at < outside.length(); at++) isEdge[outside.at(at)] = 0;
   return isEdge;
 }
 
