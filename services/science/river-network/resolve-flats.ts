@@ -31,6 +31,8 @@ type Work = {
   /** neighbours of the last cell asked for that are as high, and their codes */
   readonly equal: Int32Array;
   readonly equalCode: Int8Array;
+  /** 1 if the last cell asked for has a higher neighbour */
+  readonly hasHigher: Uint8Array;
 };
 
 /** Gathered, no gradient yet; of cells that are looked at the mask is never 0. */
@@ -48,11 +50,12 @@ function resolveFlats(grid: TerrainGrid, { code }: FlowDirections): void {
     offset: neighbourOffsets(grid.nx),
     equal: new Int32Array(8),
     equalCode: new Int8Array(8),
+    hasHigher: new Uint8Array(1),
   };
   for (let cell = 0; cell < code.length; cell++) {
     if (code[cell]! >= 0 || work.mask[cell] !== 0 || work.isEdge[cell] === 1) continue;
     if (Number.isNaN(grid.elevationM[cell]!)) continue;
-    gatherFlat(work, cell, flat);
+    gatherFlat(work, cell, flat, queue);
     if (flat.spills.length() === 0) continue;
     // A cell alone is beside its spill.
     if (flat.undrained.length() === 1) work.mask[cell] = 2;
@@ -61,15 +64,29 @@ function resolveFlats(grid: TerrainGrid, { code }: FlowDirections): void {
   }
 }
 
-/** All cells of one height that hang together and have no direction, and where they spill. */
-function gatherFlat(work: Work, start: number, { undrained, spills }: Flat): void {
-  const { code, isEdge, mask, equal } = work;
+/**
+ * All cells of one height that hang together and have no direction, where they spill, and which of
+ * them are beside what is higher: their mask is -1.
+ */
+function gatherFlat(
+  work: Work,
+  start: number,
+  { undrained, spills }: Flat,
+  higher: CellList,
+): void {
+  const { code, isEdge, mask, equal, hasHigher } = work;
   undrained.clear();
   spills.clear();
+  higher.clear();
   undrained.push(start);
   mask[start] = GATHERED;
   for (let at = 0; at < undrained.length(); at++) {
-    const count = findEqual(work, undrained.at(at));
+    const cell = undrained.at(at);
+    const count = findEqual(work, cell);
+    if (hasHigher[0] === 1) {
+      mask[cell] = -1;
+      higher.push(cell);
+    }
     for (let one = 0; one < count; one++) {
       const neighbour = equal[one]!;
       if (mask[neighbour]! < 0) continue;
@@ -87,16 +104,11 @@ function gatherFlat(work: Work, start: number, { undrained, spills }: Flat): voi
 /**
  * Heights of the mask: 2 for each step from a spill, less 1 for each step from what is higher, so
  * that the way to the spill always wins and water runs in the middle.
+ *
+ * @param queue the cells beside what is higher; used up
  */
-function layGradient(work: Work, { undrained, spills }: Flat, queue: CellList): void {
+function layGradient(work: Work, { spills }: Flat, queue: CellList): void {
   const { mask, equal } = work;
-  queue.clear();
-  for (let at = 0; at < undrained.length(); at++) {
-    const cell = undrained.at(at);
-    if (!hasHigherNeighbour(work, cell)) continue;
-    mask[cell] = -1;
-    queue.push(cell);
-  }
   let farthest = 0;
   for (let at = 0; at < queue.length(); at++) {
     const cell = queue.at(at);
@@ -142,28 +154,20 @@ function descend(work: Work, cells: CellList): void {
   }
 }
 
-function hasHigherNeighbour({ grid, offset }: Work, cell: number): boolean {
-  const { nx, ny, elevationM } = grid;
-  const height = elevationM[cell]!;
-  const isInner = isWithin(cell, nx, ny);
-  for (let k = 0; k < 8; k++) {
-    const neighbour = cell + offset[k]!;
-    if (!isInner && !isNeighbour(cell, neighbour, nx, ny)) continue;
-    if (elevationM[neighbour]! > height) return true;
-  }
-  return false;
-}
-
 /** Finds the neighbours of a cell that are as high; a closure for each would take half the time. */
-function findEqual({ grid, offset, equal, equalCode }: Work, cell: number): number {
+function findEqual(work: Work, cell: number): number {
+  const { grid, offset, equal, equalCode, hasHigher } = work;
   const { nx, ny, elevationM } = grid;
   const height = elevationM[cell]!;
   const isInner = isWithin(cell, nx, ny);
   let count = 0;
+  hasHigher[0] = 0;
   for (let k = 0; k < 8; k++) {
     const neighbour = cell + offset[k]!;
     if (!isInner && !isNeighbour(cell, neighbour, nx, ny)) continue;
-    if (elevationM[neighbour] !== height) continue;
+    const other = elevationM[neighbour]!;
+    if (other > height) hasHigher[0] = 1;
+    if (other !== height) continue;
     equal[count] = neighbour;
     equalCode[count++] = k;
   }
