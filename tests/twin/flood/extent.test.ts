@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Run } from '../../../services/store/run.ts';
 import { openRunFields } from '../../../services/twin/run-fields.ts';
 import { runArea } from '../../../services/twin/flood/run-area.ts';
-import { LAND_GRID } from './small-landscape.ts';
-import { openSmallRivers } from './small-rivers.ts';
+import { openRiverGround } from '../../../services/twin/flood/extent/open-ground.ts';
+import { toRiverNetwork } from '../../../services/twin/flood/network/river-network.ts';
+import { heightM, LAND_GRID } from './small-landscape.ts';
+import { BASINS, openSmallRivers, REACHES } from './small-rivers.ts';
 import { FORECAST_HOURS, HOUR_MS, MEMBERS, START_MS } from './small-weather.ts';
 
 let world: Awaited<ReturnType<typeof openSmallRivers>>;
@@ -80,4 +82,15 @@ test('a member with more rain stands higher than one with less', async () => {
 
 test('of the same inputs nothing is written anew', async () => {
   expect(await runArea(world.area, world.deps)).toEqual([]);
+});
+
+test('a channel carries by its own width, not by that of the cells it is drawn on', () => {
+  const network = toRiverNetwork(REACHES, BASINS);
+  const cells = LAND_GRID.nx * LAND_GRID.ny;
+  const heights = Float32Array.from({ length: cells }, (_, cell) => heightM(cell, REACHES));
+  const { ratings } = openRiverGround(network, LAND_GRID, heights, 0.05);
+  for (const { stageM, dischargeM3S } of ratings) {
+    // Manning, 12 m wide, slope 0.004, n 0.04, 0.2 m deep: 2.4 x 0.2^(2/3) x 0.0632 / 0.04.
+    expect(dischargeM3S[stageM.indexOf(0.2)]).toBeCloseTo(1.298, 2);
+  }
 });

@@ -26,8 +26,6 @@ export type RiverGround = {
   readonly reaches: readonly number[];
 };
 
-/** Channels are lowered by this before water finds its way, so that it finds them, m. */
-const BURN_M = 20;
 /** Pits are cut open where that takes no more than this; the rest is filled. */
 const BREACH = { maxLengthM: 1000, maxDepthM: 5 };
 const LEAST_SLOPE = 1e-4;
@@ -58,12 +56,12 @@ export function openRiverGround(
     throw new Fault('inconsistent-data', 'no reach of the network lies on the landscape');
   }
   const reaches = there.map((reach) => toReach(network, reach, cells[reach]!));
-  const burnt = elevationM.slice();
-  for (const { cells: own } of reaches) for (const cell of own) burnt[cell]! -= BURN_M;
-  const { grid: drained } = conditionTerrain(
-    { ...terrain, elevationM: burnt },
-    { breach: BREACH, closedBasins: 'none', epsilonM: 0 },
-  );
+  // Channels are not burnt in: beside a steep one, water would then run up to it.
+  const { grid: drained } = conditionTerrain(terrain, {
+    breach: BREACH,
+    closedBasins: 'none',
+    epsilonM: 0,
+  });
   const open = openFloodGround(terrain, drainTerrain(drained), reaches);
   const ground = connectWater(open, reaches);
   const roughness = there.map((reach) => network.reaches[reach]!.manningSM13 || manningSM13);

@@ -22,6 +22,8 @@ export type GaugeReadings = {
   readonly summary: GaugeSummary;
   /** m3/s by hour of the window, as it was reported; NaN where there is none */
   readonly observedM3S: Float64Array;
+  /** m, as it was reported, else of the discharge by the rating */
+  readonly observedStageM: Float64Array;
   /** the same without what is not used */
   readonly usableM3S: Float64Array;
   /** standard error of what is used */
@@ -82,6 +84,7 @@ export function readGauges(
     const model = Float64Array.from(record.timesMs, (ms) => modelled[hourOf(ms)] ?? NaN);
     const checked = checkGauge(record, { model });
     const observedM3S = new Float64Array(window.hours).fill(NaN);
+    const observedStageM = new Float64Array(window.hours).fill(NaN);
     const usableM3S = new Float64Array(window.hours).fill(NaN);
     const verdicts: (string | null)[] = Array.from({ length: window.hours }, () => null);
     const nearestMs = new Float64Array(window.hours).fill(Infinity);
@@ -91,6 +94,10 @@ export function readGauges(
       if (hour < 0 || hour >= window.hours || awayMs >= nearestMs[hour]!) continue;
       nearestMs[hour] = awayMs;
       observedM3S[hour] = record.values[at]!;
+      const reportedM = numberCell(own[at]!, 'stage_m');
+      observedStageM[hour] = Number.isNaN(reportedM)
+        ? (rating?.toStage(Math.max(0, record.values[at]!)).stageM ?? NaN)
+        : reportedM;
       usableM3S[hour] = checked.usable[at]!;
       verdicts[hour] = checked.codes[at]!;
     }
@@ -106,6 +113,7 @@ export function readGauges(
       checked,
       summary,
       observedM3S,
+      observedStageM,
       usableM3S,
       sigmaM3S,
       verdicts,

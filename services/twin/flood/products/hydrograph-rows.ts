@@ -56,7 +56,6 @@ function pastRows(
   const loop = seriesOf(openLoop, place.reach);
   const window = Math.round((analysisMs - openLoop.startMs) / HOUR_MS);
   const { readings, gauge } = place;
-  const toStage = openStage(place);
   const hours = Math.min(pastHours, window);
   return Array.from({ length: hours }, (_, nth) => {
     const hour = window - hours + nth;
@@ -65,7 +64,7 @@ function pastRows(
       time: openLoop.startMs + (hour + 1) * HOUR_MS,
       lead_hours: hour + 1 - window,
       observed_m3s: toCell(observed),
-      observed_stage_m: toCell(toStage(observed ?? NaN)),
+      observed_stage_m: toCell(readings?.observedStageM[hour]),
       observation_verdict: readings?.verdicts[hour] ?? null,
       analysed_m3s: gauge === undefined ? null : toCell(assimilated.analysedM3S[gauge]![hour]),
       open_loop_m3s: toCell(loop[hour]),

@@ -4,8 +4,10 @@ import type { RiverPlaceInput } from './place.ts';
 
 export const AreaInput = z.string().max(64).optional();
 export const NameInput = z.string().trim().min(1).max(80).optional();
-/** Members of the weather; all of them where not given. */
-export const MembersInput = z.array(z.number().int().nonnegative()).min(1).max(200).optional();
+/** Members of the weather, or its control; all members where not given. */
+export const MembersInput = z
+  .union([z.literal('control'), z.array(z.number().int().nonnegative()).min(1).max(200)])
+  .optional();
 export const RainFactorInput = z.number().min(0).max(10).optional();
 export const RainInput = z
   .strictObject({
@@ -23,7 +25,7 @@ export type HydrographRequest = {
   readonly place: RiverPlaceInput;
   readonly area?: string | undefined;
   readonly name?: string | undefined;
-  readonly members?: readonly number[] | undefined;
+  readonly members?: 'control' | readonly number[] | undefined;
   readonly rainFactor?: number | undefined;
   readonly rain?: z.infer<typeof RainInput>;
   readonly warmerC?: number | undefined;

@@ -33,8 +33,8 @@ export const HYDROGRAPH_INPUTS = {
   members: {
     title: { en: 'Members', fr: 'Membres' },
     description: {
-      en: 'Members of the weather ensemble; all of them where not given',
-      fr: 'Membres de l’ensemble météo ; tous si absent',
+      en: 'Members of the weather ensemble, or "control"; all members where not given',
+      fr: 'Membres de l’ensemble météo, ou « control » ; tous les membres si absent',
     },
   },
   rainFactor: {

@@ -118,8 +118,9 @@ function chooseArea(areas: readonly Area[], id: string | undefined): Area {
 }
 
 /** The members asked for; the stores of all of them go on as they are. */
-function chooseMembers(data: RiverData, asked: readonly number[] | undefined): RiverData {
+function chooseMembers(data: RiverData, asked: HydrographRequest['members']): RiverData {
   if (asked === undefined) return data;
+  if (asked === 'control') return { ...data, members: [data.control] };
   const allowed = data.members.map(({ member }) => member ?? 0);
   const unknown = asked.find((member) => !allowed.includes(member));
   if (unknown !== undefined) {
