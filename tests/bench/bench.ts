@@ -10,6 +10,7 @@ import { benchFireBehaviour } from './fire-behaviour.ts';
 import { benchFireWeather } from './fire-weather.ts';
 import { benchProcesses } from './processes.ts';
 import { benchGrowth } from './growth.ts';
+import { benchHydraulics } from './hydraulics.ts';
 import { benchInundation } from './inundation.ts';
 import { benchQuery } from './query.ts';
 import { benchRunoff } from './runoff.ts';
@@ -28,6 +29,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   'fire-weather': benchFireWeather,
   'fire-behaviour': benchFireBehaviour,
   growth: benchGrowth,
+  hydraulics: benchHydraulics,
   'river-network': benchRiverNetwork,
   inundation: benchInundation,
   runoff: benchRunoff,

@@ -44,27 +44,23 @@ function inverseCubeRoot(x: v128): v128 {
 }
 
 /**
- * Discharge per width, m2/s, from cells `a` to cells `b`, at the addresses of their depths, beds and
- * roughness; `own` is the discharge of before, `before` and `after` that of the faces beside it.
+ * Discharge per width, m2/s, from cells `a` to cells `b`, by their depths, beds and the sum of their
+ * roughness; `own` is the discharge of before, `beside` the sum of that of the faces beside it.
  */
 // @ts-ignore: decorator
 @inline
-export function flow(
-  depthA: usize,
-  depthB: usize,
-  bedA: usize,
-  bedB: usize,
-  frictionA: usize,
-  frictionB: usize,
-  own: usize,
-  before: usize,
-  after: usize,
+function flow(
+  a: v128,
+  b: v128,
+  bedA: v128,
+  bedB: v128,
+  n: v128,
+  own: v128,
+  beside: v128,
 ): v128 {
-  const a = v128.load(depthA);
-  const b = v128.load(depthB);
   const zero = f32x4.splat(0);
   // Both beds are multiples of a power of two, so that this is exact.
-  const rise = f32x4.sub(v128.load(bedB), v128.load(bedA));
+  const rise = f32x4.sub(bedB, bedA);
   const deep = f32x4.pmax(
     f32x4.sub(a, f32x4.pmax(rise, zero)),
     f32x4.add(b, f32x4.pmin(rise, zero)),
@@ -72,13 +68,12 @@ export function flow(
   const flows = f32x4.gt(deep, least);
   if (!v128.any_true(flows)) return zero;
   const slope = f32x4.add(f32x4.sub(b, a), rise);
-  const old = v128.load(own);
+  
   const mixed = f32x4.add(
-    f32x4.mul(weightOwn, old),
-    f32x4.mul(weightBeside, f32x4.add(v128.load(before), v128.load(after))),
+    f32x4.mul(weightOwn, own),
+    f32x4.mul(weightBeside, beside),
   );
   const driven = f32x4.sub(mixed, f32x4.mul(f32x4.mul(pushes, deep), slope));
-  const n = f32x4.add(v128.load(frictionA), v128.load(frictionB));
   const inverse = inverseCubeRoot(f32x4.pmax(deep, least));
   const root2 = f32x4.mul(inverse, inverse);
   const root4 = f32x4.mul(root2, root2);
@@ -88,4 +83,49 @@ export function flow(
   const root = f32x4.sqrt(f32x4.add(one, f32x4.mul(drag, f32x4.abs(driven))));
   const result = f32x4.div(f32x4.add(driven, driven), f32x4.add(one, root));
   return v128.and(result, flows);
+}
+
+/**
+ * Discharge through the northern faces of `b`, whose cells lie below those of `a`: addresses of both
+ * rows of cells, and of the row of discharges with those above and below it. `on` is a constant,
+ * which becomes a part of the instructions.
+ */
+// @ts-ignore: decorator
+@inline
+export function flowDown(
+  depthA: usize,
+  depthB: usize,
+  bedA: usize,
+  bedB: usize,
+  frictionA: usize,
+  frictionB: usize,
+  own: usize,
+  before: usize,
+  after: usize,
+  on: usize,
+): v128 {
+  return flow(
+    v128.load(depthA + on),
+    v128.load(depthB + on),
+    v128.load(bedA + on),
+    v128.load(bedB + on),
+    f32x4.add(v128.load(frictionA + on), v128.load(frictionB + on)),
+    v128.load(own + on),
+    f32x4.add(v128.load(before + on), v128.load(after + on)),
+  );
+}
+
+/** As `flowDown`, through western faces: addresses are of the cells and faces one before. */
+// @ts-ignore: decorator
+@inline
+export function flowAlong(depth: usize, bed: usize, friction: usize, q: usize, on: usize): v128 {
+  return flow(
+    v128.load(depth + on),
+    v128.load(depth + on, 4),
+    v128.load(bed + on),
+    v128.load(bed + on, 4),
+    f32x4.add(v128.load(friction + on), v128.load(friction + on, 4)),
+    v128.load(q + on, 4),
+    f32x4.add(v128.load(q + on), v128.load(q + on, 8)),
+  );
 }

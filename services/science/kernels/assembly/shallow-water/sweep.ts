@@ -10,7 +10,7 @@
  * Depth is kept in two f32, the second what the first cannot hold of it: so millions of small
  * changes on deep water lose nothing, and the water of a flood can be accounted for.
  */
-import { flow, GRAVITY, setStep } from './face';
+import { flowAlong, flowDown, GRAVITY, setStep } from './face';
 import { crossLevees, layLevees } from './levees';
 import { layProducts, lookAt, raise } from './products';
 import * as rows from './rows';
@@ -122,6 +122,27 @@ function fillZero(at: usize, bytes: usize): void {
   memory.fill(at, 0, bytes);
 }
 
+/** A chunk of `runSouthward`. */
+// @ts-ignore: decorator
+@inline
+function goDown(
+  a: usize,
+  b: usize,
+  bedA: usize,
+  bedB: usize,
+  frictionA: usize,
+  frictionB: usize,
+  own: usize,
+  before: usize,
+  after: usize,
+  to: usize,
+): void {
+  v128.store(to, flowDown(a, b, bedA, bedB, frictionA, frictionB, own, before, after, 0));
+  v128.store(to, flowDown(a, b, bedA, bedB, frictionA, frictionB, own, before, after, 16), 16);
+  v128.store(to, flowDown(a, b, bedA, bedB, frictionA, frictionB, own, before, after, 32), 32);
+  v128.store(to, flowDown(a, b, bedA, bedB, frictionA, frictionB, own, before, after, 48), 48);
+}
+
 /** Raw discharge through the northern faces of the next row. */
 function runSouthward(row: i32): void {
   const above = rows.wetRow(row);
@@ -144,20 +165,18 @@ function runSouthward(row: i32): void {
       continue;
     }
     any = true;
-    for (let x = from; x < from + CHUNK_BYTES; x += 16) {
-      const q = flow(
-        a + x,
-        b + x,
-        bedA + x,
-        bedB + x,
-        frictionA + x,
-        frictionB + x,
-        own + x,
-        before + x,
-        after + x,
-      );
-      v128.store(to + x, q);
-    }
+    goDown(
+      a + from,
+      b + from,
+      bedA + from,
+      bedB + from,
+      frictionA + from,
+      frictionB + from,
+      own + from,
+      before + from,
+      after + from,
+      to + from,
+    );
   }
   areSouthwardZero = any ? areSouthwardZero & ~bit : areSouthwardZero | bit;
 }
@@ -171,29 +190,21 @@ function runEastward(row: i32, isLive: bool): void {
     return;
   }
   const flags = liveRow(row);
-  const depth = rows.depthRow(row);
-  const bed = rows.bedRow(row);
-  const friction = rows.frictionRow(row);
-  const own = rows.eastwardRow(row);
+  // Of the cell before, so that all that is read lies at or after its address.
+  const depth = rows.depthRow(row) - 4;
+  const bed = rows.bedRow(row) - 4;
+  const friction = rows.frictionRow(row) - 4;
+  const own = rows.eastwardRow(row) - 4;
   for (let from: usize = 0, chunk: usize = 0; from < rows.width; from += CHUNK_BYTES, chunk++) {
     if (load<u8>(flags + chunk) == 0) {
       if (!isEastwardZero) fillZero(to + from, CHUNK_BYTES);
       continue;
     }
-    for (let x = from; x < from + CHUNK_BYTES; x += 16) {
-      const q = flow(
-        depth + x - 4,
-        depth + x,
-        bed + x - 4,
-        bed + x,
-        friction + x - 4,
-        friction + x,
-        own + x,
-        own + x - 4,
-        own + x + 4,
-      );
-      v128.store(to + x, q);
-    }
+    const at = to + from;
+    v128.store(at, flowAlong(depth + from, bed + from, friction + from, own + from, 0));
+    v128.store(at, flowAlong(depth + from, bed + from, friction + from, own + from, 16), 16);
+    v128.store(at, flowAlong(depth + from, bed + from, friction + from, own + from, 32), 32);
+    v128.store(at, flowAlong(depth + from, bed + from, friction + from, own + from, 48), 48);
   }
   isEastwardZero = false;
 }
