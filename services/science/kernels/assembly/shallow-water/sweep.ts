@@ -159,6 +159,11 @@ function runSouthward(row: i32): void {
   const after = rows.southwardRow(row + 2);
   const bit = 1 << ((row + 1) & 1);
   let any = false;
+  if (!isAnySet(above) && !isAnySet(below)) {
+    if ((areSouthwardZero & bit) == 0) fillZero(to, rows.width);
+    areSouthwardZero |= bit;
+    return;
+  }
   for (let from: usize = 0, chunk: usize = 0; from < rows.width; from += CHUNK_BYTES, chunk++) {
     if ((load<u8>(above + chunk) | load<u8>(below + chunk)) == 0) {
       if ((areSouthwardZero & bit) == 0) fillZero(to + from, CHUNK_BYTES);
@@ -371,7 +376,7 @@ export function step(
     if (row < rows.first) continue;
     const isOwn = row < rows.end;
     if (isLive || !isOwn) paySouthward(row, rows.southwardRow(row), !isOwn);
-    if (isOwn && (isLive || isFlowing(row))) payEastward(row);
+    if (isOwn && (isLive || isAnySet(rows.flowingRow(row)))) payEastward(row);
     if (row > rows.first && wasLive) updateDepths(row - 1, endS, looks);
     wasLive = isLive;
   }
@@ -384,8 +389,8 @@ function cross(row: i32, endS: f32, pushes: f32): void {
   areSouthwardZero = 0;
 }
 
-function isFlowing(row: i32): bool {
-  const flags = rows.flowingRow(row);
+/** Whether any chunk of a row of flags is marked. */
+function isAnySet(flags: usize): bool {
   const chunks = rows.width / CHUNK_BYTES;
   for (let at: usize = 0; at < chunks; at += FLAGS) {
     if (v128.any_true(v128.load(flags + at))) return true;
