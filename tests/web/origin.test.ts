@@ -33,6 +33,16 @@ const LINEAGE = {
       before: { count: 12, maeHours: 2.4 },
       after: { count: 12, maeHours: 1.1 },
     },
+    fires: [
+      {
+        name: 'Fire A',
+        areaHa: 596,
+        mappedAt: null,
+        hotspotsSinceMapped: 18,
+        lastSeen: '2026-11-22T21:30:00Z',
+        oldestSeen: '2026-11-22T08:30:00Z',
+      },
+    ],
   },
   versions: { growth: 'Finney 2002' },
   warnings: [{ en: 'Suppression is not modelled', fr: 'La lutte n’est pas modélisée' }],
@@ -79,6 +89,8 @@ describe('a run that was computed here', () => {
     expect(words).toContain('Global Deterministic Prediction System (GDPS)');
     expect(words).toContain('185 – Satellite hotspots');
     expect(words).toContain('Rate of spread times 0.8');
+    // Thirteen hours before the newest look, which was twelve hours ago.
+    expect(words).toContain('its oldest part seen 25 hours ago');
     expect(words).toContain('was off by 2.4 h; corrected, by 1.1 h');
 
     await page.click('#skill summary');

@@ -19,6 +19,8 @@ export type StartedFire = {
   readonly mappedAt: string | null;
   readonly hotspotsSinceMapped: number;
   readonly lastSeen: string;
+  /** of the part that nothing newer has shown */
+  readonly oldestSeen?: string;
 };
 
 type Fit = { readonly count: number; readonly maeHours: number | null };

@@ -18,6 +18,7 @@ export type TwinTexts = {
   readonly mapped: (age: string) => string;
   readonly notMapped: string;
   readonly detected: (count: string, age: string) => string;
+  readonly oldestPart: (age: string) => string;
   readonly passedOver: (id: string, reason: string) => string;
   readonly parameters: string;
   readonly spreadAsIs: string;
@@ -82,6 +83,7 @@ export const TWIN_EN: TwinTexts = {
     roads: 'Roads as barriers',
     'run before': 'Moisture codes of the run before',
     'corrected by': 'Corrected by the run',
+    'corrected as': 'Corrected as the forecast',
     past: 'Past weather of the basins',
     reaches: 'River reaches',
     basins: 'Sub-basins',
@@ -101,6 +103,7 @@ export const TWIN_EN: TwinTexts = {
   mapped: (age) => `outline mapped ${age} ago`,
   notMapped: 'no mapped outline: estimated from hotspots',
   detected: (count, age) => `${count} hotspots since; last seen ${age} ago`,
+  oldestPart: (age) => `its oldest part seen ${age} ago`,
   passedOver: (id, reason) => `Not grown: ${id} (${reason})`,
   parameters: 'Settings',
   spreadAsIs: 'Rate of spread as the models give it: no growth was seen yet to correct it by',
@@ -172,6 +175,7 @@ export const TWIN_FR: TwinTexts = {
     roads: 'Routes comme obstacles',
     'run before': 'Indices d’humidité de la passe précédente',
     'corrected by': 'Corrigé d’après la passe',
+    'corrected as': 'Corrigé comme la prévision',
     past: 'Météo passée des bassins',
     reaches: 'Tronçons de rivière',
     basins: 'Sous-bassins',
@@ -191,6 +195,7 @@ export const TWIN_FR: TwinTexts = {
   mapped: (age) => `contour cartographié il y a ${age}`,
   notMapped: 'aucun contour cartographié : estimé d’après les points chauds',
   detected: (count, age) => `${count} points chauds depuis; vu pour la dernière fois il y a ${age}`,
+  oldestPart: (age) => `sa partie la plus ancienne vue il y a ${age}`,
   passedOver: (id, reason) => `Écarté : ${id} (${reason})`,
   parameters: 'Réglages',
   spreadAsIs:

@@ -93,21 +93,27 @@ function firesOf(context: Shown, { parameters }: Lineage): readonly string[] {
 
 function fireWords({ model, texts, formats }: Shown, fire: StartedFire): string {
   const age = (time: string) => formats.age(model.nowMs - Date.parse(time));
-  const { name, areaHa, mappedAt, hotspotsSinceMapped, lastSeen } = fire;
+  const { name, areaHa, mappedAt, hotspotsSinceMapped, lastSeen, oldestSeen = lastSeen } = fire;
   return [
     texts.twin.fire(name, formats.count(areaHa)),
     mappedAt === null ? texts.twin.notMapped : texts.twin.mapped(age(mappedAt)),
     texts.twin.detected(formats.count(hotspotsSinceMapped), age(lastSeen)),
+    ...(oldestSeen === lastSeen ? [] : [texts.twin.oldestPart(age(oldestSeen))]),
   ].join('; ');
 }
 
-function settingsOf({ texts, formats }: Shown, { parameters }: Lineage): readonly string[] {
+function settingsOf({ texts, formats }: Shown, lineage: Lineage): readonly string[] {
+  const { parameters, process } = lineage;
   const { spreadFactor, spreadFactorRange, correction, hours, codesFrom } = parameters;
   const curing = parameters.fireBehaviour?.curingPercent ?? parameters.curingPercent;
   const number = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : formats.number(value);
   const lines: string[] = [];
-  if (spreadFactor !== undefined && correction === undefined) lines.push(texts.twin.spreadAsIs);
+  // A scenario says in its cautions which factor it takes, and from where.
+  const isForecast = process.id !== 'wildfire-spread';
+  if (spreadFactor !== undefined && correction === undefined && isForecast) {
+    lines.push(texts.twin.spreadAsIs);
+  }
   if (spreadFactor !== undefined && correction !== undefined) {
     const range = texts.twin.observedSpan(
       number(spreadFactorRange?.[0]),
