@@ -130,6 +130,8 @@ function learn(
   const fit = errorFit(observed);
   if (fit === undefined) return undefined;
   try {
+    // Of the analysis, for it is what the forecast goes on from: with states corrected every hour
+    // the errors before each correction tell the same, with rarer ones they correct twice.
     return learnErrors(observed, assimilated.analysedM3S[gauge]!, fit);
   } catch (error) {
     // Too little was observed to know the errors: the forecast stays as the model gives it.
