@@ -37,11 +37,6 @@ export function toSeries(
   return series;
 }
 
-/** One value for ever, or the series. */
-export function toConstant(field: string, value: number, least = -Infinity): Series {
-  return toSeries(field, [0], [value], least);
-}
-
 /** Its value at a time within it. */
 export function valueAt({ timeS, values }: Series, at: number): number {
   const last = timeS.length - 1;
