@@ -31,11 +31,19 @@ export async function openRowTable(
 ): Promise<RowTable> {
   const columns = new Map(table.columns.map((column) => [column.name, column]));
   for (const column of known) if (!columns.has(column.name)) columns.set(column.name, column);
+  const fixed = new Set(table.columns.map(({ name }) => name));
   const named = new Set<string>();
+  const plainNames = new Map<string, string>();
   const held: TableRow[] = [];
 
+  /** The same few names come with every row. */
+  const plainOf = (name: string) => {
+    const plain = plainNames.get(name) ?? toColumnName(name);
+    plainNames.set(name, plain);
+    return plain;
+  };
   const addColumn = (name: string, value: TableValue) => {
-    const plain = toColumnName(name);
+    const plain = plainOf(name);
     if (!columns.has(plain)) {
       if (!table.open) {
         throw new Fault('inconsistent-data', `the table has no column ${name.slice(0, 60)}`);
@@ -45,9 +53,8 @@ export async function openRowTable(
     const column = columns.get(plain);
     if (column === undefined) return;
     named.add(plain);
-    const own = table.columns.some((fixed) => fixed.name === plain);
     // One column, two types of values: as text, none of them is lost.
-    if (!own && value !== null && typeOf(value) !== column.type) {
+    if (!fixed.has(plain) && value !== null && typeOf(value) !== column.type) {
       columns.set(plain, { ...column, type: 'text' });
     }
   };
@@ -68,7 +75,7 @@ export async function openRowTable(
     await db.run(createSql('incoming_raw', carried));
     const appender = await db.createAppender('incoming_raw');
     held.forEach((row, index) => {
-      const values = table.open ? renamed(row) : row;
+      const values = table.open ? renamed(row, plainOf) : row;
       for (const { name, type } of carried) appendValue(appender, values[name] ?? null, type, name);
       appender.appendBigInt(BigInt(index));
       appender.endRow();
@@ -111,10 +118,8 @@ function toColumnName(name: string): string {
   return /^[a-z]/.test(plain) ? plain : `p_${plain}`;
 }
 
-function renamed(row: TableRow): TableRow {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [toColumnName(name), value]),
-  );
+function renamed(row: TableRow, plainOf: (name: string) => string): TableRow {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [plainOf(name), value]));
 }
 
 function typeOf(value: string | number | boolean | Geometry): ColumnType {

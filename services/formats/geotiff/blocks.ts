@@ -45,7 +45,9 @@ export function encodeBlock(cells: Float32Array, width: number): Uint8Array {
       previous = current;
     }
   }
-  return zstdCompressSync(new Uint8Array(differences.buffer), ZSTD_OPTIONS);
+  const bytes = new Uint8Array(differences.buffer);
+  // Told the size, the encoder readies no more memory than that takes.
+  return zstdCompressSync(bytes, { ...ZSTD_OPTIONS, pledgedSrcSize: bytes.length });
 }
 
 /**
