@@ -1,4 +1,8 @@
 import { exceedance } from '../../../science/flood-forecast/hydrograph/exceedance.ts';
+import {
+  summariseTimesAbove,
+  timesAbove,
+} from '../../../science/flood-forecast/hydrograph/time-above.ts';
 import { openRating } from '../../../science/flood-forecast/rating/rating-curve.ts';
 import type { Gauge, StageAlert } from '../network/gauges.ts';
 import type { PlaceForecast } from './place-forecast.ts';
@@ -11,6 +15,9 @@ export type AlertForecast = StageAlert & {
   readonly byTime: Float64Array;
   /** over the whole forecast; NaN without a rating */
   readonly overall: number;
+  /** among the members that reach it: when half of them have, ms, and for how long half of them do */
+  readonly firstMs: number;
+  readonly hours: number;
 };
 
 /** The stages at which authorities act, and the probability of each. */
@@ -23,13 +30,18 @@ export function forecastAlerts({ place, hydrograph }: PlaceForecast): readonly A
       dischargeM3S: NaN,
       byTime: new Float64Array(),
       overall: NaN,
+      firstMs: NaN,
+      hours: NaN,
     }));
   }
   const rating = openRating(gauge.id, gauge.rating);
   return gauge.alerts.map((alert) => {
     const { dischargeM3S } = rating.toDischarge(alert.stageM);
     const { byTime, overall } = exceedance(hydrograph, dischargeM3S);
-    return { ...alert, dischargeM3S, byTime, overall };
+    const above = summariseTimesAbove(timesAbove(hydrograph, dischargeM3S), dischargeM3S, [0.5]);
+    const [firstMs = NaN] = above.firstMs;
+    const [hours = NaN] = above.hours;
+    return { ...alert, dischargeM3S, byTime, overall, firstMs, hours };
   });
 }
 

@@ -20,12 +20,14 @@ export function gaugeRow(
   const { place, hydrograph, peak } = own;
   const { gauge, summary, isUnrated } = place.readings!;
   const toStage = openStage(place);
-  const alerts = forecastAlerts(own).map(({ id, name, stageM, dischargeM3S, overall }) => ({
-    id,
-    name,
-    stageM,
-    dischargeM3S: toCell(dischargeM3S),
-    probability: toCell(overall),
+  const alerts = forecastAlerts(own).map((alert) => ({
+    id: alert.id,
+    name: alert.name,
+    stageM: alert.stageM,
+    dischargeM3S: toCell(alert.dischargeM3S),
+    probability: toCell(alert.overall),
+    reachedFrom: Number.isNaN(alert.firstMs) ? null : toIsoTime(Math.round(alert.firstMs)),
+    hoursAbove: toCell(alert.hours, 1),
   }));
   return {
     area,

@@ -54,14 +54,16 @@ function thresholdsOf(own: PlaceForecast, base: PlaceForecast, { byYears, from }
     ];
   });
   const bases = forecastAlerts(base);
-  const ofAlerts = forecastAlerts(own).map(({ id, name, stageM, dischargeM3S, overall }, at) => ({
-    id,
-    name,
+  const ofAlerts = forecastAlerts(own).map((alert, at) => ({
+    id: alert.id,
+    name: alert.name,
     from: 'the authority',
-    stageM,
-    m3s: toCell(dischargeM3S),
-    probability: toCell(overall),
+    stageM: alert.stageM,
+    m3s: toCell(alert.dischargeM3S),
+    probability: toCell(alert.overall),
     baseProbability: toCell(bases[at]!.overall),
+    reachedFrom: Number.isNaN(alert.firstMs) ? null : toIsoTime(Math.round(alert.firstMs)),
+    hoursAbove: toCell(alert.hours, 1),
   }));
   return [...ofYears, ...ofAlerts];
 }
