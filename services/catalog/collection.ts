@@ -93,6 +93,11 @@ export const CollectionEntry = z.looseObject({
   'isohyet:recognise': z.array(Recognition).default([]),
   'isohyet:expect': Expectation.optional(),
   'isohyet:raster': PlainRaster.optional(),
+  /**
+   * model that the values come from, with its version, as the provider names it: thresholds of one
+   * model never judge another
+   */
+  'isohyet:model': z.string().min(1).optional(),
   /** the year of what changes slowly, by variable or by what the rows are: people, roads, fuels */
   'isohyet:datasetYears': z.record(z.string(), z.number().int()).optional(),
   /** how rows lie at rest; there for kind `table` only */

@@ -53,6 +53,8 @@ export type Variable = {
    * accumulations that begin at the reference time and grow with lead time.
    */
   readonly periodS?: number;
+  /** of a flood threshold, or of the probability of exceeding one: years between two, on average */
+  readonly returnPeriodYears?: number;
   /** `linear`: values between two times may be blended; `step`: they may not */
   readonly timeInterpolation: 'linear' | 'step';
 };

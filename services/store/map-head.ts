@@ -43,6 +43,9 @@ export function toMapHead(
       label: variable.label.en,
       unit: variable.unit,
       cell_method: variable.cellMethod,
+      ...(variable.returnPeriodYears !== undefined && {
+        return_period_years: String(variable.returnPeriodYears),
+      }),
       reference_time: run.referenceTime,
       valid_time: toIsoTime(map.validMs),
       ...(intervalStartMs !== undefined && { interval_start: toIsoTime(intervalStartMs) }),

@@ -44,6 +44,9 @@ export function describeCube(run: Run) {
         ...(variable.periodS === undefined
           ? {}
           : { 'isohyet:period_hours': variable.periodS / HOUR_S }),
+        ...(variable.returnPeriodYears === undefined
+          ? {}
+          : { 'isohyet:return_period_years': variable.returnPeriodYears }),
       },
     ]),
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { readAreaFile } from '../read-areas.ts';
+import { RiverCells, type CellArea } from './river-cells/settings.ts';
 
 const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,63}$/);
 const Words = z.object({ en: z.string().min(1), fr: z.string().min(1) });
@@ -37,6 +38,8 @@ const AssimilationSettings = z.strictObject({
 });
 
 const Area = z.strictObject({
+  /** every reach of a network, with its gauges; `cells` is of a gridded model alone */
+  covers: z.literal('reaches').optional(),
   id: Id,
   title: Words,
   /** false: an example that is checked, and not run */
@@ -95,21 +98,57 @@ const Area = z.strictObject({
     /** roughness of rivers and plains where neither reaches nor landscape say one, s m-1/3 */
     manningSM13: z.number().positive().max(1),
   }),
+  /** how unusual the flow is on the cells of a gridded model; absent: not told */
+  riverCells: RiverCells.optional(),
   /** runs of each output that stay */
   runsKept: z.number().int().min(1),
 });
+
+/** An area that has nothing but the cells of a gridded river model. */
+const CellsAlone = z.strictObject({
+  covers: z.literal('cells'),
+  id: Id,
+  title: Words,
+  enabled: z.boolean().default(true),
+  riverCells: RiverCells,
+  runsKept: z.number().int().min(1),
+});
+
+const AnyArea = z.discriminatedUnion('covers', [Area, CellsAlone]);
+type AnyArea = Readonly<z.infer<typeof AnyArea>>;
 
 /** Where the flood twin runs: what it reads, where it writes, with which settings. */
 export type Area = Readonly<z.infer<typeof Area>>;
 
 /**
- * The enabled areas of `twins/flood.json` in a catalog folder; none where there is no such file.
+ * The enabled areas of `twins/flood.json` in a catalog folder that have a network of reaches; none
+ * where there is no such file.
  *
  * @throws {Fault} bad-configuration naming each wrong setting
  */
 export async function readAreas(catalogDir: string): Promise<readonly Area[]> {
-  const areas = await readAreaFile(catalogDir, 'flood', Area, ({ outputs }) =>
-    [outputs.extent, outputs.extentEnsemble].filter((id) => id !== undefined),
+  return (await readAll(catalogDir)).filter((area) => area.covers !== 'cells');
+}
+
+/**
+ * The enabled areas that have cells of a gridded river model, those with reaches beside them too.
+ *
+ * @throws {Fault} bad-configuration naming each wrong setting
+ */
+export async function readCellAreas(catalogDir: string): Promise<readonly CellArea[]> {
+  return (await readAll(catalogDir)).flatMap(({ id, runsKept, riverCells }) =>
+    riverCells === undefined ? [] : [{ id, runsKept, riverCells }],
   );
+}
+
+async function readAll(catalogDir: string): Promise<readonly AnyArea[]> {
+  const areas = await readAreaFile(catalogDir, 'flood', AnyArea, (area) => {
+    const { riverCells } = area;
+    const extents =
+      area.covers === 'cells' ? [] : [area.outputs.extent, area.outputs.extentEnsemble];
+    return [...extents, riverCells?.thresholds, riverCells?.outlook].filter(
+      (id) => id !== undefined,
+    );
+  });
   return areas.filter(({ enabled }) => enabled);
 }

@@ -58,13 +58,15 @@ export function annualMaxima(
   return { maxima, refused };
 }
 
-function hydrologicalYear(timeMs: number, firstMonth: number): number {
+/** The hydrological year of a time: the calendar year that it ends in. */
+export function hydrologicalYear(timeMs: number, firstMonth: number): number {
   const date = new Date(timeMs);
   const isNext = firstMonth > 1 && date.getUTCMonth() + 1 >= firstMonth;
   return date.getUTCFullYear() + (isNext ? 1 : 0);
 }
 
-function startOfYear(year: number, firstMonth: number): number {
+/** When a hydrological year begins, ms since 1970 UTC. */
+export function startOfYear(year: number, firstMonth: number): number {
   const start = new Date(0);
   // Not Date.UTC: it takes years below 100 for those of the 20th century.
   start.setUTCFullYear(firstMonth > 1 ? year - 1 : year, firstMonth - 1, 1);
