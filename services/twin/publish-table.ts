@@ -33,11 +33,14 @@ type Deps = {
 /**
  * Writes the rows of an area in the place of those that were there; rows of other areas stay.
  *
- * @returns the manifest now in force
+ * @returns the manifest now in force; undefined while there are no rows
  * @throws {Fault} unknown-collection without the catalog entry; unavailable while another process
  *   writes the table; storage-failed
  */
-export async function publishRows(result: RowResult, deps: Deps): Promise<TableManifest> {
+export async function publishRows(
+  result: RowResult,
+  deps: Deps,
+): Promise<TableManifest | undefined> {
   const { collection, rows, marks, lineage, keeps } = result;
   const schema = (await deps.catalog.getCollection(collection))['isohyet:table'];
   if (schema === undefined) {
@@ -60,7 +63,8 @@ export async function publishRows(result: RowResult, deps: Deps): Promise<TableM
     marks: [...new Set([...known, ...marks])],
     lineages: [...lineages, lineage],
   };
-  return writeTable(all, schema, deps.tables);
+  // A table without a row has no columns to be written.
+  return all.rows.length === 0 ? before.manifest : writeTable(all, schema, deps.tables);
 }
 
 /**

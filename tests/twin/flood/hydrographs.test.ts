@@ -46,7 +46,7 @@ describe('a new run with readings of its gauges', () => {
     const ahead = (await rowsOf('GA')).filter((row) => number(row, 'lead_hours') > 0);
     for (const row of ahead) {
       const members = JSON.parse(row['members_m3s'] as string) as number[];
-      expect(members).toHaveLength(MEMBERS.length * 4);
+      expect(members).toHaveLength(MEMBERS.length * 5);
       const [p05, p50, p95] = ['p05', 'p50', 'p95'].map((p) => number(row, `discharge_${p}_m3s`));
       expect(Math.min(...members)).toBeLessThanOrEqual(p05! + 1e-3);
       expect(p05).toBeLessThanOrEqual(p50!);

@@ -38,7 +38,7 @@ test('the run before is made as it was known then, and judged by what came', asy
   expect(runs).toEqual(new Set([BEFORE_MS, START_MS]));
   const judged = rows.filter((row) => row['event'] !== 'hindcast');
   expect(new Set(judged.map((row) => row['reference_time']))).toEqual(new Set([BEFORE_MS]));
-  expect(find('GA', 'corrected', 'value', 6)).toMatchObject({ count: 6, members: 20 });
+  expect(find('GA', 'corrected', 'value', 6)).toMatchObject({ count: 6, members: 25 });
   expect(find('GA', 'open-loop', 'value', 12)).toMatchObject({ count: 6, members: 5 });
 });
 

@@ -143,7 +143,7 @@ function smallArea(catalogDir: string): Area {
     reachClimate: 'small-reach-climate',
     reachesOfInterest: ['A1'],
     runoff: { ...first.runoff, warmUpDays: 90 },
-    assimilation: { ...first.assimilation, hours: 120, storesPerMember: 4 },
+    assimilation: { ...first.assimilation, hours: 120, storesPerMember: 5 },
     forecastHours: FORECAST_HOURS,
     pastHours: 24,
   };

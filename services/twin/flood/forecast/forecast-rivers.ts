@@ -50,6 +50,8 @@ export type RiverForecast = {
 const HOUR_MS = 3_600_000;
 /** Hours before the window in which the rivers fill: none of these takes longer to flow through. */
 const FILL_HOURS = 240;
+/** Fewer members tell little of what is rare. */
+const LEAST_MEMBERS = 21;
 /** Less past weather than this cannot fill the stores. */
 const LEAST_WARM_UP_HOURS = 30 * 24;
 
@@ -102,7 +104,7 @@ export function knowRivers(
   );
   deps.onProgress(0.1, FILTERING);
   const assimilated = assimilate(network, windowWater, start, readings, {
-    members: assimilation.storesPerMember * members.length,
+    members: countMembers(assimilation.storesPerMember, members.length),
     seed: assimilation.seed,
     noise: assimilation.noise ?? DEFAULT_NOISE,
     everyHours: assimilation.everyHours,
@@ -135,7 +137,8 @@ export function runAhead(
 ): RiverForecast {
   const joined = joinWeather(past.weather, control.weather);
   const from = (analysisMs - joined.startMs) / HOUR_MS;
-  const hours = Math.min(area.forecastHours, joined.hours - from);
+  const ahead = weather.map(({ weather: of }) => of.hours - (analysisMs - of.startMs) / HOUR_MS);
+  const hours = Math.min(area.forecastHours, joined.hours - from, ...ahead);
   if (!(hours > 0)) throw new Fault('inconsistent-data', 'the weather forecast has ended');
   const { snowWaterMm } = alteration;
   const snow = snowWaterMm === undefined ? known.snow : layDown(known.snow, snowWaterMm);
@@ -174,6 +177,11 @@ export function runAhead(
     control: run(controlWater, meanState(states)),
     members,
   };
+}
+
+/** Several stores for each weather; with little weather more, so that stores show their spread. */
+function countMembers(storesPerMember: number, weather: number): number {
+  return weather * Math.max(storesPerMember, Math.ceil(LEAST_MEMBERS / weather));
 }
 
 const FILTERING = { en: 'observed flow', fr: 'débits observés' };

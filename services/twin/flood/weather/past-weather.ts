@@ -18,7 +18,8 @@ export type PastWeather = { readonly weather: BasinWeather; readonly filledHours
  *
  * @param span hours wanted, `startMs` to `endMs`; what the table has less at its end is left out
  * @returns all hours up to the last that every basin has
- * @throws {Fault} inconsistent-data naming a basin without weather, or a gap of more than 6 hours
+ * @throws {Fault} inconsistent-data naming a basin without weather, a gap of more than 6 hours, or
+ *   rain below 0
  */
 export function toPastWeather(
   rows: readonly Row[],
@@ -38,7 +39,9 @@ export function toPastWeather(
     const of = table.get(id);
     const at = Math.round((numberCell(row, 'time') - startMs) / HOUR_MS) - 1;
     if (of === undefined || !(at >= 0 && at < most)) continue;
-    of.rain[at] = numberCell(row, 'precipitation_mm');
+    const mm = numberCell(row, 'precipitation_mm');
+    if (mm < 0) throw gap(`the basin ${id} has rain of ${mm} mm`, startMs + at * HOUR_MS, endMs);
+    of.rain[at] = mm;
     of.air[at] = numberCell(row, 'temperature_c');
     lasts.set(id, Math.max(lasts.get(id) ?? 0, at + 1));
   }

@@ -1,5 +1,6 @@
 import type { GridGeometry } from '../../../earth/grid-geometry.ts';
 import type { Grid } from '../../../earth/grid.ts';
+import { Fault } from '../../../platform/fault.ts';
 import type { Run } from '../../../store/run.ts';
 import { openRunAmounts } from '../../run-amounts.ts';
 import { openRunFields, type RunFields } from '../../run-fields.ts';
@@ -54,7 +55,7 @@ export async function readRunWeather(
   try {
     for (const member of members) {
       deps.signal?.throwIfAborted();
-      read.push(await readMember(fields, member, basins.length, means));
+      read.push(await readMember(fields, member, basins, means));
       onMember(read.length);
     }
   } finally {
@@ -63,12 +64,33 @@ export async function readRunWeather(
   return read;
 }
 
+/** A river cannot run on over hours without weather. */
+function checkThere(
+  { run }: RunFields,
+  member: number | null,
+  basins: readonly Basin[],
+  series: readonly (readonly Float64Array[])[],
+): void {
+  for (const [nth, values] of series.entries()) {
+    for (const [at, own] of values.entries()) {
+      const hour = own.findIndex(Number.isNaN);
+      if (hour < 0) continue;
+      const what = nth === 0 ? 'precipitation' : 'temperature';
+      const of = member === null ? '' : `, member ${member}`;
+      throw new Fault(
+        'inconsistent-data',
+        `${run.collection}, run ${run.referenceTime}${of}, has no ${what} over the basin ${basins[at]!.id} in hour ${hour + 1}`,
+      );
+    }
+  }
+}
+
 type Means = (values: ArrayLike<number>) => readonly number[];
 
 async function readMember(
   fields: RunFields,
   member: number | null,
-  basins: number,
+  basins: readonly Basin[],
   means: Means,
 ): Promise<MemberWeather> {
   const startMs = Date.parse(fields.run.referenceTime);
@@ -77,7 +99,7 @@ async function readMember(
   const times = fields.listTimes(TEMPERATURE, member);
   const endMs = Math.min(steps.at(-1) ?? startMs, times.at(-1) ?? startMs);
   const hours = Math.max(0, Math.floor((endMs - startMs) / HOUR_MS));
-  const precipitationMm = rows(basins, hours);
+  const precipitationMm = rows(basins.length, hours);
   let longest = 1;
   for (let at = 1; at < steps.length && steps[at - 1]! < endMs; at++) {
     const [fromMs, toMs] = [steps[at - 1]!, steps[at]!];
@@ -94,7 +116,7 @@ async function readMember(
     const kelvin = await fields.readField(TEMPERATURE, ms, member);
     known.push(means(kelvin).map((mean) => mean - ZERO_CELSIUS_K));
   }
-  const temperatureC = rows(basins, hours);
+  const temperatureC = rows(basins.length, hours);
   for (let hour = 0; hour < hours; hour++) {
     const ms = startMs + (hour + 0.5) * HOUR_MS;
     const after = Math.max(
@@ -104,11 +126,12 @@ async function readMember(
     const before = Math.max(0, after - 1);
     const spanMs = times[after]! - times[before]!;
     const share = spanMs === 0 ? 0 : (ms - times[before]!) / spanMs;
-    for (let basin = 0; basin < basins; basin++) {
+    for (let basin = 0; basin < basins.length; basin++) {
       const [a, b] = [known[before]![basin]!, known[after]![basin]!];
       temperatureC[basin]![hour] = a + share * (b - a);
     }
   }
+  checkThere(fields, member, basins, [precipitationMm, temperatureC]);
   return {
     member,
     weather: { startMs, hours, precipitationMm, temperatureC },
