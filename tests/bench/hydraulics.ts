@@ -19,7 +19,7 @@ const PLAIN_STEPS = 10;
 const C_STEPS = 40;
 /** Of the water each round; some forty steps. */
 const ROUND_S = 26;
-const ROUNDS = 6;
+const ROUNDS = 12;
 const EVENT_S = 6 * 3600;
 
 const run = promisify(execFile);
@@ -133,12 +133,12 @@ async function benchEvent(): Promise<BenchRow> {
   const elevationM = Float32Array.from({ length: CELLS }, (_, cell) => {
     const [x, y] = [cell % SIDE, Math.floor(cell / SIDE)];
     const away = Math.abs(y - 500 - 60 * Math.sin(x / 70));
-    const channel = away < 6 ? -3 : 0;
+    const channel = away < 2 ? -2 : 0;
     return (
       100 -
       x * 0.01 +
       channel +
-      Math.max(away - 60, 0) ** 1.5 * 0.02 +
+      Math.max(away - 100, 0) ** 1.5 * 0.02 +
       0.1 * Math.sin(x / 3) * Math.cos(y / 4)
     );
   });
