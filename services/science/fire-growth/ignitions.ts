@@ -14,6 +14,8 @@ export type Ignition =
       readonly rings: readonly (readonly GridPoint[])[];
       readonly startMin: number;
     }
+  /** Cells of any shape that burn at `startMin`, 1; the front sets out from their middles. */
+  | { readonly kind: 'cells'; readonly cells: Uint8Array; readonly startMin: number }
   /**
    * What an earlier run, or observation, says has burned by `untilMin` (0 unless given), and when;
    * fire goes on from there. What is on its way between two cells then counts from the hours
@@ -86,6 +88,16 @@ export function ignite(
         const first = inside[0] ?? -1;
         throw first < 0 ? outside(field, rings, nx, ny) : cannotBurn(field, rings, what(first));
       }
+      case 'cells': {
+        const { cells, startMin } = ignition;
+        checkLength(`${field}.cells`, cells, nx * ny);
+        const inside = [...cells.keys()].filter((cell) => cells[cell] === 1);
+        for (const cell of inside) front.burn(cell, startMin, -Infinity);
+        const lit = inside.filter(burns);
+        if (lit.length > 0) return lit;
+        const first = inside[0];
+        throw cannotBurn(field, first, first === undefined ? 'no cell is given' : what(first));
+      }
       case 'burned':
         return burnAgain(front, field, ignition, nx * ny).filter(burns);
     }
@@ -98,10 +110,7 @@ function burnAgain(
   { arrivalMin, untilMin = 0 }: Ignition & { readonly kind: 'burned' },
   cells: number,
 ): number[] {
-  if (arrivalMin.length !== cells) {
-    const detail = `must have ${cells} values, one for each cell`;
-    throw invalidField({ field: `${field}.arrivalMin`, value: arrivalMin.length, detail });
-  }
+  checkLength(`${field}.arrivalMin`, arrivalMin, cells);
   const burned: number[] = [];
   for (const [cell, timeMin] of arrivalMin.entries()) {
     if (!(timeMin <= untilMin)) continue;
@@ -115,6 +124,12 @@ function burnAgain(
     });
   }
   return burned;
+}
+
+function checkLength(field: string, values: ArrayLike<number>, cells: number): void {
+  if (values.length === cells) return;
+  const detail = `must have ${cells} values, one for each cell`;
+  throw invalidField({ field, value: values.length, detail });
 }
 
 /** A front that stands along lines does not accelerate: it is no point any more. */

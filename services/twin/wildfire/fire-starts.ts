@@ -1,6 +1,5 @@
 import type { GridGeometry } from '../../earth/grid-geometry.ts';
 import type { Ignition } from '../../science/fire-growth/ignitions.ts';
-import { isochrones } from '../../science/fire-growth/isochrones.ts';
 import { findFuelClass } from '../../science/fire-behaviour/fuel-types.ts';
 import { findActiveFires, oldestSeenMs, type ActiveFire } from './active-fires.ts';
 import type { Area } from './areas.ts';
@@ -48,11 +47,8 @@ export function ignitionsOf(
     ...(arrivalMin.every(Number.isNaN)
       ? []
       : [{ kind: 'burned' as const, arrivalMin, untilMin: firstMin }]),
-    ...later.map(({ cells, startMin }) => {
-      const arrived = Float32Array.from(cells, (seen) => (seen === 1 ? 0 : NaN));
-      const [outline] = isochrones(landscape, arrived, [0]);
-      return { kind: 'perimeter' as const, rings: outline!.polygons.flat(), startMin };
-    }),
+    // A look may add single cells at the edge of what was seen before.
+    ...later.map(({ cells, startMin }) => ({ kind: 'cells' as const, cells, startMin })),
   ];
 }
 

@@ -136,6 +136,35 @@ describe('ignitions', () => {
   });
 });
 
+describe('cells that burn at a time', () => {
+  const burning = (...cells: readonly number[]) => {
+    const seen = new Uint8Array(nx * nx);
+    for (const cell of cells) seen[cell] = 1;
+    return seen;
+  };
+
+  test('a single cell is a fire of its own, as much later as it was seen', async () => {
+    const far = 5 * nx + 5;
+    const ignitions = [
+      { kind: 'cells', cells: burning(half * nx + half), startMin: 0 },
+      { kind: 'cells', cells: burning(far), startMin: 60 },
+    ] as const;
+    const { arrivalMin } = await growFire(landscape(), weather(4), ignitions, { endMin: 150 });
+    expect(arrivalMin[far]).toBe(60);
+    for (const east of [1, 3, 5]) {
+      expect(arrivalMin[far + east]! - 60).toBeCloseTo(arrivalMin[half * nx + half + east]!, 3);
+    }
+  });
+
+  test('where the fire has come already, a later look changes nothing', async () => {
+    const first = { kind: 'cells', cells: burning(half * nx + half), startMin: 0 } as const;
+    const alone = await growFire(landscape(), weather(4), [first], options);
+    const again = { kind: 'cells', cells: burning(half * nx + half), startMin: 90 } as const;
+    const twice = await growFire(landscape(), weather(4), [first, again], options);
+    expect(twice.arrivalMin).toEqual(alone.arrivalMin);
+  });
+});
+
 describe('moisture, terrain and spots', () => {
   test('below the moisture of extinction fire stays where it is, and says so', async () => {
     const extinction = { ffmc: 74, isi: 1 };

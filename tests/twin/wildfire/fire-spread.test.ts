@@ -153,6 +153,19 @@ describe('a newer look at a part of a fire', () => {
   }, 60_000);
 });
 
+describe('a look that adds a single cell', () => {
+  test('is grown from its own time like any other', async () => {
+    await writeWeather(world.deps.runs, 'exercise-west', WARMING, { startMs: START_MS - DAY_MS });
+    const block = [-120.034, -120.03].map((lon) => spot(lon, 50, START_MS - 6 * HOUR_MS));
+    // A pixel over the edge of the block, by less than a cell, and one of 100 m, less than a cell.
+    const beyond = { ...spot(-120.0275, 50.0005, START_MS - 3 * HOUR_MS) };
+    const small = { ...spot(-120.0249, 50, START_MS - HOUR_MS), scan_km: 0.1, track_km: 0.1 };
+    await write('exercise-west-hotspots', [...block, beyond, small]);
+    const { lineage } = await spread();
+    expect(lineage.parameters['fires']).toMatchObject([{ detections: [2, 1, 1] }]);
+  }, 60_000);
+});
+
 describe('where no fire is left', () => {
   test('a fire declared out does not grow from an older outline, and the run says that none burns', async () => {
     await write('exercise-west-perimeters', [outline(START_MS - 9 * HOUR_MS)]);
