@@ -41,8 +41,10 @@ import { openTableStore } from './store/tables.ts';
 import { openJobs } from './twin/processes/jobs.ts';
 import { fireArrivalProcess } from './twin/exposure/arrival-process.ts';
 import { exposureProcess } from './twin/exposure/exposure-process.ts';
+import { readAreas as readFloodAreas } from './twin/flood/areas.ts';
 import { hydrographProcess } from './twin/flood/scenario/hydrograph.ts';
 import { riverNetworkProcess } from './twin/flood/scenario/traverse.ts';
+import { openFloodSkill } from './twin/flood/verification/flood-skill.ts';
 import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
 import { fireWeatherProcess } from './twin/processes/tables/fire-weather.ts';
@@ -143,11 +145,17 @@ export async function openServer(
   });
   const engine = await openFencedInstance([DATA_DIR], TABLE_ENGINE_MB, TABLE_ENGINE_THREADS);
   const readTable = openTableRows({ catalog, tables, connect: () => engine.connect() });
-  const skillOf = openCollectionSkill({
+  const fireSkillOf = openCollectionSkill({
     tables,
     readTable,
     readAreas: () => readAreas(CATALOG_DIR),
   });
+  const floodSkillOf = openFloodSkill({
+    tables,
+    readTable,
+    readAreas: () => readFloodAreas(CATALOG_DIR),
+  });
+  const skillOf = async (id: string) => (await fireSkillOf(id)) ?? floodSkillOf(id);
   const lineagesOf = async (id: string) => (await tables.readTable(id))?.lineages;
   const tableTools = openTableTools();
   const processes = openProcesses([

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 import { silentLog } from '../../services/platform/log.ts';
 import { prepareTwin, prepareTwins } from '../../services/twin/runner.ts';
+import { floodTwin } from '../../services/twin/flood/flood-twin.ts';
 import type { Twin } from '../../services/twin/twin.ts';
 import { inputsVersion } from '../../services/twin/watch-inputs.ts';
 import { wildfireTwin } from '../../services/twin/wildfire/wildfire-twin.ts';
+import { openSmallRivers } from './flood/small-rivers.ts';
 import { CATALOG_DIR, openSmallArea } from './wildfire/small-area.ts';
 
 let world: Awaited<ReturnType<typeof openSmallArea>>;
@@ -85,4 +87,28 @@ test('while one twin runs, another does not begin', async () => {
   expect(before).toBe(0);
   await vi.waitUntil(() => looks > 0);
   await Promise.all([...runners.values()].map((runner) => runner.close()));
+}, 90_000);
+
+test('a run and readings of gauges bring the flood twin up to date by itself', async () => {
+  const rivers = await openSmallRivers();
+  try {
+    await rivers.writeNetwork();
+    await rivers.writeWeather();
+    await rivers.writeDischarge();
+    const config = {
+      DATA_DIR: rivers.dataDir,
+      CATALOG_DIR: rivers.catalogDir,
+      TWIN: 'on',
+    } as const;
+    const runner = prepareTwin(floodTwin, config, silentLog, { lookEveryMs: 20 });
+    runner.start();
+    await vi.waitUntil(() => ['ready', 'failed'].includes(runner.status().phase), {
+      timeout: 60_000,
+    });
+    expect(runner.status()).toMatchObject({ phase: 'ready', fraction: 1 });
+    expect((await rivers.deps.tables.readTable('twin-flood-outlook'))?.rows).toBe(4);
+    await runner.close();
+  } finally {
+    await rivers.close();
+  }
 }, 90_000);

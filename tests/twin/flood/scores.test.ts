@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Row } from '../../../services/twin/table-rows.ts';
 import { runArea } from '../../../services/twin/flood/run-area.ts';
 import { scoreHydrograph } from '../../../services/twin/flood/verification/score-hydrograph.ts';
+import { openFloodSkill } from '../../../services/twin/flood/verification/flood-skill.ts';
 import { openSmallRivers } from './small-rivers.ts';
 import { HOUR_MS, MEMBERS, START_MS } from './small-weather.ts';
 
@@ -90,4 +91,15 @@ test('by its own past the twin tells what its corrections are worth, hours ahead
   const of = (version: string, lead: number) => find('GA', version, 'hindcast', lead);
   expect(number(of('corrected', 1), 'count')).toBeGreaterThan(0);
   expect(number(of('corrected', 1), 'crps')).toBeLessThan(number(of('open-loop', 1), 'crps'));
+});
+
+test('collections of the twin tell how good it was, before and after each correction', async () => {
+  const { readTable, tables } = world.deps;
+  const skillOf = openFloodSkill({ readTable, tables, readAreas: async () => [world.area] });
+  const skill = (await skillOf('twin-flood-hydrograph'))!;
+  const day = (quantity: string) => skill.find((one) => one.quantity === quantity)!;
+  expect(day('discharge:corrected').crps).toBeLessThan(day('discharge:open-loop').crps);
+  expect(day('discharge:corrected').events.map(({ event }) => event)).toContain('alert-1');
+  expect(day('discharge:corrected:hindcast').count).toBeGreaterThan(0);
+  expect(await skillOf('exercise-rhine')).toBeUndefined();
 });
