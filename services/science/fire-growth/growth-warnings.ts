@@ -95,22 +95,30 @@ const DRY_FFMC = 90;
 /**
  * That a fire stays where it starts; and that moisture is why, where it would leave in the same wind
  * with dry fine fuel.
+ *
+ * @param time.fromMin where it has come by then is where it starts
  */
 export function warnOfStandstill(
   { cellXM, cellYM }: WarnedGround,
-  cellsBurned: number,
+  arrivalMin: Float32Array,
   lit: readonly number[],
   spread: CellSpread,
   time: { readonly fromMin: number; readonly endMin: number },
 ): GrowthWarning[] {
-  if (cellsBurned > new Set(lit).size) return [];
+  const standing = new Set(lit);
+  let cellsBurned = 0;
+  for (const [cell, timeMin] of arrivalMin.entries()) {
+    if (!Number.isNaN(timeMin)) cellsBurned++;
+    if (timeMin <= time.fromMin) standing.add(cell);
+  }
+  if (cellsBurned > standing.size) return [];
   const detail = 'the fire does not leave the cells in which it starts';
   const { moisture } = spread;
   if (moisture === undefined) return [{ kind: 'no-spread', detail }];
   const first = Math.floor(time.fromMin / MINUTES);
   const last = Math.min(spread.hours, Math.ceil(time.endMin / MINUTES));
   let [isWet, wetFfmc] = [false, 0];
-  for (const spreadClass of new Set(lit.map((cell) => spread.classOf[cell]!))) {
+  for (const spreadClass of new Set(Array.from(standing, (cell) => spread.classOf[cell]!))) {
     if (spreadClass === 0) continue;
     let [asIsM, dryM] = [0, 0];
     for (let hour = first; hour < last; hour++) {

@@ -29,6 +29,8 @@ export type GrowthGrid = {
 export type GrowthOptions = {
   /** the fire is followed up to this minute since the weather begins */
   readonly endMin: number;
+  /** growth is asked for from here on: what stands still after it is warned of; default: the first ignition */
+  readonly fromMin?: number;
   /** point ignitions come up to their steady rate (ST-X-3 eq. 70); default false */
   readonly accelerates?: boolean;
   /** a front that stands still for longer goes out, min; default: it never does */
@@ -112,11 +114,11 @@ export async function spreadFire(
     isUnknown: options.isUnknown ?? (() => false),
     groundOf: options.groundOf ?? (() => 0),
   };
-  const time = { fromMin: firstMinute(ignitions), endMin: options.endMin };
+  const time = { fromMin: options.fromMin ?? firstMinute(ignitions), endMin: options.endMin };
   const warnings = [
     ...warnOfEdge(warned, result.arrivalMin),
     ...warnOfEnclosure(warned, lit),
-    ...warnOfStandstill(warned, result.cellsBurned, lit, spread, time),
+    ...warnOfStandstill(warned, result.arrivalMin, lit, spread, time),
   ];
   options.onProgress?.(1);
   return { ...result, warnings };

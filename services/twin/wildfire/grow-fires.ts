@@ -26,7 +26,7 @@ export type GrowthSpan = {
   readonly past?: GrowthWeather;
 };
 
-type Rules = Omit<FireOptions, 'endMin' | 'onProgress'>;
+type Rules = Omit<FireOptions, 'fromMin' | 'endMin' | 'onProgress'>;
 
 /** What all members share. */
 export type GrowthCase = {
@@ -87,7 +87,7 @@ export async function growFires(
     }
     const endMin = (beforeH + hours) * MINUTES;
     const { arrivalMin, hfiKWM, warnings } = await grow(
-      { ...job, ignitions: from, options: { ...options, endMin } },
+      { ...job, ignitions: from, options: { ...options, fromMin: beforeH * MINUTES, endMin } },
       deps.signal,
     );
     warned.push(warnings);

@@ -85,6 +85,10 @@ describe('a scenario of the fires that burn', () => {
     expect(plain).toBeGreaterThan(40);
     const wet = { weather: { run: 'control' as const, windKmH: 0 }, fuelMoisture: { ffmc: 30 } };
     expect(await atStart({ ...later, ...wet })).toBe(plain);
+    const { warnings } = await world.run({ ...AS_FORECAST, ...later, ...wet });
+    expect(warnings.map(({ en }) => en)).toContainEqual(
+      expect.stringContaining('too wet to spread'),
+    );
     expect(await atStart({ ...later, barriers: [EAST_OF_IT] })).toBe(plain);
   }, 60_000);
 
