@@ -7,7 +7,6 @@ import type { Theatre } from './theatres.ts';
 /** The weather of one hour, one number a cell; arrays are used again for the next hour. */
 export type Air = {
   readonly seaLevelPressurePa: Float32Array<ArrayBuffer>;
-  readonly surfacePressurePa: Float32Array<ArrayBuffer>;
   readonly temperatureK: Float32Array<ArrayBuffer>;
   readonly dewPointK: Float32Array<ArrayBuffer>;
   readonly eastwardMS: Float32Array<ArrayBuffer>;
@@ -21,8 +20,6 @@ export type Air = {
 
 const AIR_DENSITY = 1.2;
 const LAPSE_K_PER_M = 0.0065;
-/** g / R of dry air, K per m. */
-const HYPSOMETRIC = 9.80665 / 287.05;
 /** Depth at which rain rates and air mass contrasts of a theatre hold, Pa. */
 const NOMINAL_DEPTH_PA = 2500;
 /** Speed at which the texture of rain bands drifts, km an hour. */
@@ -50,7 +47,6 @@ export function openAir(
   const snowCover = openSnowCover(terrain);
   const air: Air = {
     seaLevelPressurePa: array(),
-    surfacePressurePa: array(),
     temperatureK: array(),
     dewPointK: array(),
     eastwardMS: array(),
@@ -162,9 +158,6 @@ export function openAir(
     const gusty = 1.32 + 0.32 * Math.max(0, sun) * land * (1 - cloud);
     air.gustMS[cell] = speed * (gusty + 0.5 * front.coldBand + (0.15 * rain) / (1 + rain)) + 0.4;
     air.precipitationMmH[cell] = rain;
-    const columnK = surfaceK + (LAPSE_K_PER_M * height) / 2;
-    air.surfacePressurePa[cell] =
-      air.seaLevelPressurePa[cell]! * Math.exp((-HYPSOMETRIC * height) / columnK);
   }
 
   return { fill };

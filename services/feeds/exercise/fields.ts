@@ -80,13 +80,6 @@ const HOURLY: readonly (Coded & { readonly values: (at: ForecastHour) => Float32
     values: ({ air }) => air.seaLevelPressurePa,
   },
   {
-    parameter: parameter(0, 3, 0),
-    level: SURFACE,
-    decimals: 0,
-    controlOnly: true,
-    values: ({ air }) => air.surfacePressurePa,
-  },
-  {
     parameter: parameter(2, 0, 9),
     level: belowLand(0),
     secondLevel: belowLand(0.3),

@@ -20,7 +20,6 @@ const REFERENCE_MS = Date.UTC(2026, 10, 23);
 /** One hour of a member, with copies of what changes. */
 type Hour = Record<
   | 'pressure'
-  | 'surfacePressure'
   | 'temperature'
   | 'dewPoint'
   | 'speed'
@@ -39,7 +38,6 @@ function runMember(theatre: (typeof THEATRES)[number], member: number): readonly
   return forecastMember({ theatre, terrain, member, referenceMs: REFERENCE_MS })
     .map(({ air, ground }) => ({
       pressure: air.seaLevelPressurePa.slice(),
-      surfacePressure: air.surfacePressurePa.slice(),
       temperature: air.temperatureK.slice(),
       dewPoint: air.dewPointK.slice(),
       speed: air.eastwardMS.map((east, cell) => Math.hypot(east, air.northwardMS[cell]!)),
@@ -85,9 +83,6 @@ describe.each(THEATRES.map((theatre) => ({ name: theatre.name, theatre })))(
         expect(max(hour.gust)).toBeLessThan(55);
         expect(max(hour.rain)).toBeLessThan(60);
         expect(min(hour.rain)).toBeGreaterThanOrEqual(0);
-        expect(hour.surfacePressure.every((value, cell) => value <= hour.pressure[cell]!)).toBe(
-          true,
-        );
         const soil = hour.soil.filter((value) => !Number.isNaN(value));
         expect(min(soil)).toBeGreaterThanOrEqual(SOIL_DRIEST - 1e-6);
         expect(max(soil)).toBeLessThanOrEqual(SOIL_SATURATED + 1e-6);
