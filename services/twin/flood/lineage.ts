@@ -66,9 +66,12 @@ export function describeForecast(
   forecast: RiverForecast,
   data: RiverData,
 ): Lineage {
-  const { readings, assimilated, analysisMs, members, hours } = forecast;
-  const used = readings.flatMap(({ usableM3S, checked }) =>
-    [...checked.record.timesMs].filter((_, at) => at >= checked.codes.length - usableM3S.length),
+  const { readings, assimilated, analysisMs, members, hours, openLoop } = forecast;
+  const windowMs = openLoop.startMs;
+  const used = readings.flatMap(({ checked }) =>
+    [...checked.record.timesMs].filter(
+      (ms, at) => ms > windowMs && !Number.isNaN(checked.usable[at]!),
+    ),
   );
   const gauges = gaugePlaces(forecast).map((place, at): Json => {
     const { summary, gauge, isUnrated } = readings[at]!;

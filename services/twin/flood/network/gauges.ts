@@ -14,6 +14,7 @@ export type StageAlert = { readonly id: string; readonly stageM: number; readonl
 export type Gauge = {
   readonly id: string;
   readonly name: string;
+  readonly nameFr: string;
   readonly reachId: string;
   /** index of its reach in the network */
   readonly reach: number;
@@ -48,6 +49,7 @@ export function toGauges(rows: readonly Row[], network: RiverNetwork): readonly 
     return {
       id,
       name: textOf(row, 'name') ?? id,
+      nameFr: textOf(row, 'name_fr') ?? textOf(row, 'name') ?? id,
       reachId,
       reach,
       upstreamAreaKm2:

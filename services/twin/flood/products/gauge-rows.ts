@@ -34,6 +34,7 @@ export function gaugeRow(
     run: forecast.analysisMs,
     gauge_id: gauge.id,
     name: gauge.name,
+    name_fr: gauge.nameFr,
     reach_id: gauge.reachId,
     upstream_area_km2: toCell(gauge.upstreamAreaKm2),
     rating_uncertainty_percent: toCell(gauge.rating?.uncertaintyPercent),

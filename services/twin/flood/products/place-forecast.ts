@@ -26,6 +26,7 @@ export type Place = {
   readonly kind: 'gauge' | 'reach';
   readonly id: string;
   readonly name: string | null;
+  readonly nameFr: string | null;
   /** index of its reach */
   readonly reach: number;
   readonly geometry: Point | LineString;
@@ -68,6 +69,7 @@ export function gaugePlaces({ readings, network }: RiverForecast): readonly Plac
     kind: 'gauge',
     id: read.gauge.id,
     name: read.gauge.name,
+    nameFr: read.gauge.nameFr,
     reach: read.gauge.reach,
     geometry: read.gauge.geometry ?? network.reaches[read.gauge.reach]!.geometry,
     readings: read,
@@ -82,7 +84,8 @@ export function reachPlace({ network }: Pick<RiverForecast, 'network'>, id: stri
   if (found === undefined) {
     throw new Fault('not-found', `no reach "${id.slice(0, 80)}" in the network`, { reach: id });
   }
-  return { kind: 'reach', id, name: found.name, reach, geometry: found.geometry };
+  const { name, geometry } = found;
+  return { kind: 'reach', id, name, nameFr: name, reach, geometry };
 }
 
 /**

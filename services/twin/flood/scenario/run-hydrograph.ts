@@ -153,15 +153,12 @@ async function readThresholds(area: Area, { reachId, gauge }: FoundPlace, deps: 
     : openThresholds(rows, 'reach_id', 'Gumbel', 'the model’s own peaks')(reachId);
 }
 
-function titleOf(
-  { name }: HydrographRequest,
-  { id, name: called }: Place,
-  altered: readonly Words[],
-) {
+function titleOf({ name }: HydrographRequest, place: Place, altered: readonly Words[]): Words {
   if (name !== undefined) return { en: name, fr: name };
-  const list = (lang: keyof Words) =>
-    [called ?? id, ...altered.map((words) => words[lang])].join(', ').slice(0, 200);
-  return { en: list('en'), fr: list('fr') };
+  const { id, name: called, nameFr } = place;
+  const list = (own: string | null, lang: keyof Words) =>
+    [own ?? id, ...altered.map((words) => words[lang])].join(', ').slice(0, 200);
+  return { en: list(called, 'en'), fr: list(nameFr, 'fr') };
 }
 
 function describeScenario(
