@@ -42,6 +42,7 @@ import { openJobs } from './twin/processes/jobs.ts';
 import { fireArrivalProcess } from './twin/exposure/arrival-process.ts';
 import { exposureProcess } from './twin/exposure/exposure-process.ts';
 import { readAreas as readFloodAreas } from './twin/flood/areas.ts';
+import { floodThresholdsProcess } from './twin/flood/river-cells/request/flood-thresholds.ts';
 import { hydrographProcess } from './twin/flood/scenario/hydrograph.ts';
 import { riverNetworkProcess } from './twin/flood/scenario/traverse.ts';
 import { openFloodSkill } from './twin/flood/verification/flood-skill.ts';
@@ -169,6 +170,7 @@ export async function openServer(
     wildfireSpreadProcess(config, { catalog, tables }),
     hydrographProcess(config, { catalog, tables, readTable }),
     riverNetworkProcess(CATALOG_DIR, { readTable }),
+    floodThresholdsProcess(config, { catalog, runs }),
     exposureProcess({
       catalog,
       runs,

@@ -7,7 +7,7 @@ import type { CellArea } from './river-cells/settings.ts';
 export const floodTwin: Twin = {
   id: 'flood',
   name: 'the flood twin',
-  computes: 'hydrographs, outlook, extent, verification',
+  computes: 'hydrographs, outlook, extent, verification; thresholds and outlook of river cells',
   async readAreas(catalogDir) {
     const areas = (await readAreas(catalogDir)).map(withReaches);
     const cells = new Map(
@@ -64,9 +64,17 @@ function join(reaches: TwinArea, cells: TwinArea): TwinArea {
 const REACHES = { en: 'reaches and gauges', fr: 'tronçons et stations' };
 const CELLS = { en: 'river cells', fr: 'mailles de rivière' };
 
-function inputsOf({ weather, landscape, network, observations, reachClimate }: Area) {
+function inputsOf({
+  weather,
+  landscape,
+  town,
+  exposure,
+  network,
+  observations,
+  reachClimate,
+}: Area) {
   return {
-    runs: [weather.control, weather.ensemble, landscape],
+    runs: [weather.control, weather.ensemble, landscape, town],
     tables: [
       weather.past,
       network.reaches,
@@ -75,6 +83,7 @@ function inputsOf({ weather, landscape, network, observations, reachClimate }: A
       observations.discharge,
       observations.annualPeaks,
       reachClimate,
+      exposure.levees,
     ],
   };
 }

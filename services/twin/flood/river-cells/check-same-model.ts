@@ -1,5 +1,6 @@
 import type { CollectionEntry } from '../../../catalog/collection.ts';
 import { gridKey } from '../../../earth/grid.ts';
+import type { Variable } from '../../../earth/variable.ts';
 import { Fault } from '../../../platform/fault.ts';
 import type { Run } from '../../../store/run.ts';
 import { getDischarge } from './get-discharge.ts';
@@ -40,8 +41,11 @@ export function checkSameModel(
   if (Number.isNaN(record.stepHours)) return;
   const { cellMethod, periodS } = record.variable;
   if (variable.cellMethod !== cellMethod || variable.periodS !== periodS) {
-    const describe = (method: string, seconds = 0) => `${method} of ${seconds / 3600} h`;
-    const [a, b] = [describe(variable.cellMethod, variable.periodS), describe(cellMethod, periodS)];
-    refuse(`it has the ${a}, they are of the ${b}`);
+    refuse(`it holds ${describe(variable)}, they are made of ${describe(record.variable)}`);
   }
+}
+
+function describe({ cellMethod, periodS }: Variable): string {
+  if (cellMethod === 'point') return 'instants';
+  return periodS === undefined ? cellMethod : `the ${cellMethod} of ${periodS / 3600} h`;
 }

@@ -6,9 +6,9 @@ const Id = z.string().regex(/^[a-z0-9][a-z0-9-]{1,63}$/);
 export const OUTLOOK_YEARS = [2, 5, 20] as const;
 
 /** Return periods of thresholds where none are asked for, years. */
-export const RETURN_PERIODS = [1.5, 2, 5, 10, 20, 50, 100] as const;
+const RETURN_PERIODS = [1.5, 2, 5, 10, 20, 50, 100] as const;
 
-export const ReturnPeriods = z
+const ReturnPeriods = z
   .array(z.number().gt(1).max(10_000))
   .min(1)
   .max(20)
