@@ -43,8 +43,7 @@ import { fireArrivalProcess } from './twin/exposure/arrival-process.ts';
 import { exposureProcess } from './twin/exposure/exposure-process.ts';
 import { readAreas as readFloodAreas } from './twin/flood/areas.ts';
 import { floodThresholdsProcess } from './twin/flood/river-cells/request/flood-thresholds.ts';
-import { hydrographProcess } from './twin/flood/scenario/hydrograph.ts';
-import { riverNetworkProcess } from './twin/flood/scenario/traverse.ts';
+import { floodProcesses } from './twin/flood/flood-processes.ts';
 import { openFloodSkill } from './twin/flood/verification/flood-skill.ts';
 import { openProcesses } from './twin/processes/process.ts';
 import { fireBehaviourProcess } from './twin/processes/tables/fire-behaviour.ts';
@@ -168,8 +167,7 @@ export async function openServer(
     floodFrequencyProcess(tableTools),
     rainfallRunoffProcess(tableTools),
     wildfireSpreadProcess(config, { catalog, tables }),
-    hydrographProcess(config, { catalog, tables, readTable }),
-    riverNetworkProcess(CATALOG_DIR, { readTable }),
+    ...floodProcesses(config, { catalog, tables, readTable, runs }),
     floodThresholdsProcess(config, { catalog, runs }),
     exposureProcess({
       catalog,

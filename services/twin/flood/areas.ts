@@ -37,6 +37,18 @@ const AssimilationSettings = z.strictObject({
   seed: z.number().int().nonnegative(),
 });
 
+const InundationSettings = z.strictObject({
+  /** collections of runs: under the control forecast, and under a flow that few members exceed */
+  control: Id,
+  high: Id,
+  /** share of the members that stay below the high flow, hour by hour */
+  highShare: z.number().gt(0.5).lt(1),
+  /** the longest run, hours from where the rivers begin to rise */
+  hours: Hours.max(240),
+  /** how often depth is told, hours */
+  stepHours: Hours.max(24),
+});
+
 const Area = z.strictObject({
   /** every reach of a network, with its gauges; `cells` is of a gridded model alone */
   covers: z.literal('reaches').optional(),
@@ -100,6 +112,8 @@ const Area = z.strictObject({
   }),
   /** how unusual the flow is on the cells of a gridded model; absent: not told */
   riverCells: RiverCells.optional(),
+  /** water street by street in the town with each forecast; absent: on request alone */
+  inundation: InundationSettings.optional(),
   /** runs of each output that stay */
   runsKept: z.number().int().min(1),
 });
@@ -145,7 +159,14 @@ async function readAll(catalogDir: string): Promise<readonly AnyArea[]> {
   const areas = await readAreaFile(catalogDir, 'flood', AnyArea, (area) => {
     const { riverCells } = area;
     const extents =
-      area.covers === 'cells' ? [] : [area.outputs.extent, area.outputs.extentEnsemble];
+      area.covers === 'cells'
+        ? []
+        : [
+            area.outputs.extent,
+            area.outputs.extentEnsemble,
+            area.inundation?.control,
+            area.inundation?.high,
+          ];
     return [...extents, riverCells?.thresholds, riverCells?.outlook].filter(
       (id) => id !== undefined,
     );

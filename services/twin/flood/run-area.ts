@@ -5,6 +5,7 @@ import type { Area } from './areas.ts';
 import { catchUp } from './catch-up.ts';
 import { computeOnce, type ComputedInputs } from './computed-inputs.ts';
 import { findInputs } from './inputs.ts';
+import { publishInundation } from './inundation/publish-inundation.ts';
 import { publishExtent } from './publish-extent.ts';
 import { publishHydrographs } from './publish-hydrographs.ts';
 import { verifyHydrographs } from './verification/verify-hydrographs.ts';
@@ -27,9 +28,15 @@ const STEPS: readonly Step<Area, ComputedInputs, WritingDeps>[] = [
     run: publishHydrographs,
   },
   {
-    share: 0.25,
+    share: 0.1,
     words: { en: 'flooded ground', fr: 'zones inondées' },
     run: publishExtent,
+  },
+  {
+    // Last: it takes the longest, and nothing waits for it.
+    share: 0.15,
+    words: { en: 'water in the town', fr: 'l’eau en ville' },
+    run: publishInundation,
   },
 ];
 

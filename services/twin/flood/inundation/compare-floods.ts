@@ -1,5 +1,5 @@
 import { classifyCells, type ClassBounds } from '../../../science/exposure/hazard-classes.ts';
-import type { TownRun } from './run-town.ts';
+import { riverCells, type FloodedTown } from './flooded-town.ts';
 import { WET_M } from './town-model.ts';
 
 type Words = { readonly en: string; readonly fr: string };
@@ -21,14 +21,14 @@ export type FloodAmounts = {
 
 /** What a run put under water, by its largest depth; what was wet at the start is the river. */
 export function measureRun(
-  { depthsM, products }: Pick<TownRun, 'depthsM' | 'products'>,
+  { depthsM, maximumDepthM }: Pick<FloodedTown, 'depthsM' | 'maximumDepthM'>,
   cellM: number,
   people: Float32Array | undefined,
   classes: readonly DepthClass[],
 ): FloodAmounts {
   const cellKm2 = (cellM / 1000) ** 2;
-  const isRiver = depthsM[0]!.map((depth) => Number(depth > WET_M));
-  const flooded = products.maximumDepthM.map((depth, cell) => (isRiver[cell] === 1 ? 0 : depth));
+  const isRiver = riverCells({ depthsM });
+  const flooded = maximumDepthM.map((depth, cell) => (isRiver[cell] === 1 ? 0 : depth));
   const codes = classifyCells(flooded, classes);
   const cells = new Float64Array(classes.length);
   const lives = new Float64Array(classes.length);

@@ -13,7 +13,7 @@ export type FloodedFacility = {
   readonly critical: boolean;
   readonly capacity: number | null;
   readonly place: readonly [lonDeg: number, latDeg: number];
-  /** null where the terrain has no height */
+  /** null where the terrain has no height, and over the river: a bridge stands above it */
   readonly deepestM: number | null;
   readonly firstWet: string | null;
   readonly dryAgain: string | null;
@@ -26,6 +26,7 @@ const HOUR_MS = 3_600_000;
 export function findFacilities(
   flood: FloodedTown,
   facilities: readonly Facility[],
+  isRiver: Uint8Array,
 ): readonly FloodedFacility[] {
   const plane = openCellPlane(flood.town.grid);
   const at = (hour: number | null) =>
@@ -33,12 +34,9 @@ export function findFacilities(
   return facilities.flatMap(({ id, name, kind, isCritical, capacity, at: place }) => {
     const cell = cellAt(plane, ...place);
     if (cell < 0) return [];
-    const { fromH, untilH, isWetAtEnd } = findWetSpell(
-      flood.timesH,
-      deepestOf(flood, [cell]),
-      WET_M,
-    );
-    const deepestM = flood.maximumDepthM[cell]!;
+    const deepestM = isRiver[cell] === 1 ? NaN : flood.maximumDepthM[cell]!;
+    const depths = Number.isNaN(deepestM) ? [] : deepestOf(flood, [cell]);
+    const { fromH, untilH, isWetAtEnd } = findWetSpell(flood.timesH, depths, WET_M);
     return [
       {
         id,

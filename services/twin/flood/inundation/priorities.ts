@@ -39,17 +39,15 @@ export function rankDamaged(
 ): readonly Priority[] {
   const ofFacilities = facilities
     .filter(({ deepestM }) => deepestM !== null && deepestM > WET_M)
-    .map(
-      ({ id, name, critical, place, deepestM }): Omit<Priority, 'rank'> => ({
-        kind: critical ? 'critical-facility' : 'facility',
-        id,
-        name,
-        place,
-        deepestM: deepestM!,
-        people: null,
-        buildingsLost: null,
-      }),
-    );
+    .map(({ id, name, critical, place, deepestM }): Omit<Priority, 'rank'> => ({
+      kind: critical ? 'critical-facility' : 'facility',
+      id,
+      name,
+      place,
+      deepestM: deepestM!,
+      people: null,
+      buildingsLost: null,
+    }));
   const order = { 'critical-facility': 0, block: 1, facility: 1 } as const;
   return [...ofFacilities, ...blocksOf(flood, floodedM, curve)]
     .toSorted(

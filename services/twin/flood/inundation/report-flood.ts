@@ -1,4 +1,8 @@
+import type { Polygon } from 'geojson';
+
 import { toIsoTime } from '../../../earth/time.ts';
+import type { Assets } from '../../../science/exposure/exposed.ts';
+import { clipLine, isInside } from '../../../science/exposure/within.ts';
 import { findDamage } from '../../../science/flood-damage/find-damage.ts';
 import { readAssets } from '../../exposure/assets.ts';
 import { reportExposure } from '../../exposure/exposure-report.ts';
@@ -11,6 +15,7 @@ import { riverCells, type FloodedTown } from './flooded-town.ts';
 import { rankDamaged } from './priorities.ts';
 import { findRoadCuts, ROAD_DEPTH_M } from './road-cuts.ts';
 import { WET_M } from './town-model.ts';
+import type { Town } from './town.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -43,11 +48,11 @@ export async function reportFlood(
   const curves = await readDamageCurves(options.catalogDir, options.damageCurve);
   const known = await readAssets(deps, { landscape: town.run, ...area.exposure });
   const { population_count: people, dwelling_count: dwellings, building_count } = town.counts;
-  const assets = { ...known.assets, grid: town.grid, people, dwellings };
+  const assets = { ...cutAssets(known.assets, town), grid: town.grid, people, dwellings };
   const isRiver = riverCells(flood);
   const floodedM = maximumDepthM.map((depth, cell) => (isRiver[cell] === 1 ? NaN : depth));
   const hazard = { grid: town.grid, values: floodedM, classes, unit: 'm' };
-  const facilities = findFacilities(flood, assets.facilities ?? []);
+  const facilities = findFacilities(flood, assets.facilities ?? [], isRiver);
   const roadsCut = findRoadCuts(flood, assets.roads ?? [], isRiver, roadDepthM);
   const value = options.buildingValue;
   return {
@@ -99,6 +104,30 @@ const NO_TIMES = {
   en: 'Depth is known at one time only: when is not told',
   fr: 'La profondeur n’est connue qu’à un moment : quand n’est pas dit',
 };
+
+/** Facilities and roads of the whole area: those of the town alone. */
+function cutAssets(assets: Assets, { flood, toLonLat }: Town): Assets {
+  const { westM, northM, nx, ny, cellM } = flood;
+  const [eastM, southM] = [westM + nx * cellM, northM - ny * cellM];
+  const ring = (
+    [
+      [westM, southM],
+      [eastM, southM],
+      [eastM, northM],
+      [westM, northM],
+      [westM, southM],
+    ] as const
+  ).map((place) => toLonLat(place));
+  const town: Polygon = { type: 'Polygon', coordinates: [ring] };
+  return {
+    ...assets,
+    facilities: assets.facilities?.filter(({ at }) => isInside(at, town)),
+    roads: assets.roads?.flatMap((road) => {
+      const line = clipLine(road.line, town);
+      return line.coordinates.length === 0 ? [] : [{ ...road, line }];
+    }),
+  };
+}
 
 function wetAt(
   depthM: Float32Array,

@@ -90,8 +90,15 @@ export async function runInundation(
     );
     const people = town.counts.population_count;
     const { cellM } = town.flood;
-    const flooded = measureRun(run, cellM, people, classes);
-    const baseFlooded = base && measureRun(base.run, cellM, people, classes);
+    const measure = (of: TownRun) =>
+      measureRun(
+        { depthsM: of.depthsM, maximumDepthM: of.products.maximumDepthM },
+        cellM,
+        people,
+        classes,
+      );
+    const flooded = measure(run);
+    const baseFlooded = base && measure(base.run);
     return {
       id,
       title,

@@ -14,10 +14,15 @@ export function depthField(startMs: number, hour: number, values: Float32Array):
   };
 }
 
-/** What a run comes to in the end: one raster each, over all of its time. */
+/**
+ * What a run comes to in the end: one raster each, over all of its time.
+ *
+ * @param waitH hours from the reference time to the start of the run: arrival is told from the former
+ */
 export function productFields(
   startMs: number,
   { timesH, products }: Pick<TownRun, 'timesH' | 'products'>,
+  waitH = 0,
 ): readonly ResultField[] {
   const over = { validMs: startMs + timesH.at(-1)! * HOUR_MS, intervalStartMs: startMs };
   return [
@@ -31,7 +36,10 @@ export function productFields(
     {
       variable: INUNDATION.arrival,
       ...over,
-      values: Float32Array.from(products.arrivalS, (seconds) => seconds / HOUR_S),
+      values: Float32Array.from(products.arrivalS, (seconds) =>
+        // The river is there all the time.
+        seconds === 0 ? 0 : waitH + seconds / HOUR_S,
+      ),
     },
     {
       variable: INUNDATION.duration,

@@ -33,16 +33,21 @@ const LEAST_CELLS = 8;
 /**
  * Reads the terrain of a town.
  *
- * @param within only the rectangle of cells around it
+ * @param within only the rectangle of cells around it, or the cells of a grid that was cut out of it
  * @throws {Fault} `invalid-request`: cells that are no squares of metres, a place beside the town
  */
 export async function readTown(
   run: Run,
   deps: Pick<TwinDeps, 'runs'>,
-  within?: Polygon | MultiPolygon,
+  within?: Polygon | MultiPolygon | Grid,
 ): Promise<Town> {
   const whole = checkSquare(run.collection, run.grid);
-  const window = within === undefined ? undefined : cutWindow(whole, within);
+  const window =
+    within === undefined
+      ? undefined
+      : 'kind' in within
+        ? sameWindow(whole, checkSquare(run.collection, within))
+        : windowAround(whole, within);
   const grid = window?.grid ?? whole;
   const fields = openRunFields(run, deps.runs.runFolder(run.collection, run.referenceTime));
   try {
@@ -105,7 +110,7 @@ function checkSquare(collection: string, grid: Grid): ProjectedGrid {
 }
 
 /** The cells of a grid around a shape. */
-function cutWindow(grid: ProjectedGrid, shape: Polygon | MultiPolygon) {
+function windowAround(grid: ProjectedGrid, shape: Polygon | MultiPolygon) {
   const { nx, ny, dxM, dyM, xFirstM, yFirstM, proj4 } = grid;
   const plane = openPlane(proj4);
   const out = new Float64Array(2);
@@ -128,6 +133,28 @@ function cutWindow(grid: ProjectedGrid, shape: Polygon | MultiPolygon) {
     });
     throw invalidField({ field: 'within', detail, allowed: corners.flat() });
   }
+  return cutWindow(grid, from, to);
+}
+
+/** The cells of a grid that another is a part of. @throws {Fault} inconsistent-data where it is not */
+function sameWindow(grid: ProjectedGrid, part: ProjectedGrid) {
+  const column = (part.xFirstM - grid.xFirstM) / grid.dxM;
+  const row = (grid.yFirstM - part.yFirstM) / grid.dyM;
+  const from = [Math.round(column), Math.round(row)] as const;
+  const to = [from[0] + part.nx, from[1] + part.ny] as const;
+  const isAstray = Math.hypot(column - from[0], row - from[1]) > 1e-3;
+  const isPart = from[0] >= 0 && from[1] >= 0 && to[0] <= grid.nx && to[1] <= grid.ny;
+  if (isAstray || !isPart || part.dxM !== grid.dxM || part.proj4 !== grid.proj4) {
+    throw new Fault('inconsistent-data', 'the run is on another grid than the terrain of the area');
+  }
+  return cutWindow(grid, from, to);
+}
+
+type Corner = readonly [column: number, row: number];
+
+function cutWindow(grid: ProjectedGrid, from: Corner, to: Corner) {
+  const { nx, dxM, dyM, xFirstM, yFirstM } = grid;
+  const [columns, rows] = [to[0] - from[0], to[1] - from[1]];
   return {
     grid: {
       ...grid,

@@ -82,11 +82,19 @@ export function cutWave(
       ? invalidField({ field: 'start', value: toIsoTime(startMs), detail, allowed: 'earlier' })
       : invalidField({ field: 'hours', value: hours, detail, allowed: `1 to ${most}` });
   }
-  const times = [...timesMs].map((ms) => (ms - startMs) / 1000);
-  const flows = [...dischargeM3S];
-  const first = times[0]!;
-  return {
-    timeS: first > 0 ? [0, ...times] : times,
-    dischargeM3S: first > 0 ? [flows[0]!, ...flows] : flows,
-  };
+  const hourly = Array.from(timesMs, (ms) => (ms - startMs) / 1000);
+  const endS = hours * 3600;
+  // Only what is within the run, and its two ends: what comes after it is not of it.
+  const inside = hourly.filter((second) => second > 0 && second < endS);
+  const timeS = [0, ...inside, endS];
+  return { timeS, dischargeM3S: timeS.map((second) => flowAt(hourly, dischargeM3S, second)) };
+}
+
+/** Linear between the times; the first value before them. */
+function flowAt(timeS: readonly number[], flowM3S: Float64Array, second: number): number {
+  const after = timeS.findIndex((time) => time >= second);
+  if (after <= 0) return flowM3S[0]!;
+  const [low, high] = [timeS[after - 1]!, timeS[after]!];
+  const share = (second - low) / (high - low);
+  return flowM3S[after - 1]! + share * (flowM3S[after]! - flowM3S[after - 1]!);
 }
