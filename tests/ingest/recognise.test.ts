@@ -180,6 +180,11 @@ describe('recogniseCollection by hand-made heads', () => {
     expect(recogniseCollection({ ...head, origin }, { mars: glofas }, entries)).toEqual({
       id: 'cems-glofas',
     });
+    // wfcl, its climatology (ecCodes, mars/stream.table): no forecast, but what thresholds are of.
+    const past = { ...glofas, stream: 1061 };
+    expect(recogniseCollection({ ...head, origin }, { mars: past }, entries)).toEqual({
+      id: 'cems-glofas-historical',
+    });
   });
 
   test('two entries that both match are named', () => {
