@@ -133,9 +133,11 @@ function invertOf(
   if (invertM !== undefined && depthM !== undefined) {
     throw invalidField({ field, detail: 'give invertM or depthM, not both' });
   }
-  const behind = lookAcross(town, here).map((side) => Math.min(...side.slice(0, BEHIND_M)));
   // The river is on the side whose ground falls lowest: the other is behind the levee.
-  const asked = depthM === undefined ? (invertM ?? Math.max(...behind)) : crestM - depthM;
+  const sides = lookAcross(town, here);
+  const [left, right] = sides.map((heights) => Math.min(...heights));
+  const behind = sides[left! > right! ? 0 : 1]!.slice(0, BEHIND_M);
+  const asked = depthM === undefined ? (invertM ?? Math.min(...behind)) : crestM - depthM;
   if (asked < crestM) return asked;
   const name = invertM === undefined ? field : `${field}.invertM`;
   const detail = `the gap would not be below the crest, which is at ${crestM.toFixed(2)} m there`;

@@ -43,7 +43,7 @@ export function nearestOnLine(line: readonly Place[], [xM, yM]: Place): Along | 
 /** A line with a point every so often, and the values at its points between them too. */
 export function densifyLine(
   line: readonly Place[],
-  values: readonly number[],
+  values: ArrayLike<number>,
   stepM: number,
 ): { readonly line: readonly Place[]; readonly values: readonly number[] } {
   const places: Place[] = [line[0]!];

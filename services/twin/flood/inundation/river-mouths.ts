@@ -1,6 +1,7 @@
 import { Fault } from '../../../platform/fault.ts';
 import type { Place, Side } from '../../../science/hydraulics/flood-model.ts';
 import type { RiverNetwork, RiverReach } from '../network/river-network.ts';
+import { densifyLine } from './ground-along.ts';
 import type { Town } from './town.ts';
 
 /** Where a river crosses the edge of the terrain: cells along a side, m. */
@@ -23,6 +24,8 @@ export type Mouths = {
 const ASTRAY_M = 250;
 /** Half the width of an inlet at least, cells. */
 const LEAST_CELLS = 2;
+/** A line is looked along in steps of so many cells. */
+const STEP_CELLS = 4;
 
 /**
  * Finds where the rivers of a network enter and leave the terrain: where the line of a reach crosses
@@ -36,7 +39,12 @@ export function findMouths(network: RiverNetwork, town: Town): Mouths {
   const fed = new Set(network.reaches.map(({ nextId }) => nextId));
   const springs: RiverReach[] = [];
   for (const reach of network.reaches) {
-    const line = reach.geometry.coordinates.map(([lon = NaN, lat = NaN]) => town.toPlace(lon, lat));
+    const points = reach.geometry.coordinates.map(([lon = NaN, lat = NaN]) =>
+      town.toPlace(lon, lat),
+    );
+    // A long piece may run through the terrain without a point of it lying there.
+    const stepM = STEP_CELLS * town.flood.cellM;
+    const { line } = densifyLine(points, new Float64Array(points.length), stepM);
     const isIn = line.map((place) => isInside(town, place));
     if (isIn[0] === true && !fed.has(reach.id)) springs.push(reach);
     let [entry, exit] = [-1, -1];
