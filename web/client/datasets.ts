@@ -1,5 +1,6 @@
 import type { Lang } from '../i18n/catalogue.ts';
 import { addressOf, askJson } from './ask.ts';
+import { floodRoleOf, type FloodRole } from './floods.ts';
 
 type Bilingual = Readonly<Record<Lang, string>>;
 
@@ -25,6 +26,8 @@ export type Dataset = {
   readonly columns: readonly TableColumn[];
   readonly hasPlaces: boolean;
   readonly symbol: Symbol;
+  /** of a table of the flood twin: what its rows are of */
+  readonly flood: FloodRole | undefined;
   readonly providers: readonly string[];
   readonly marks: readonly string[];
   /** reference time of the latest run; undefined when no run is stored */
@@ -85,7 +88,8 @@ const SYMBOL_WORDS: Partial<Readonly<Record<Symbol, readonly string[]>>> = {
   area: ['perimeters', 'fire spread', 'alerts'],
 };
 
-function symbolOf(keywords: readonly string[]): Symbol {
+function symbolOf(keywords: readonly string[], flood: FloodRole | undefined): Symbol {
+  if (flood !== undefined) return flood === 'reach' ? 'line' : 'circle';
   for (const [symbol, words] of Object.entries(SYMBOL_WORDS) as [Symbol, readonly string[]][]) {
     if (words.some((word) => keywords.includes(word))) return symbol;
   }
@@ -113,6 +117,7 @@ function toDataset(collection: StacCollection): Dataset {
   const both = (text: string): Bilingual => ({ en: text, fr: text });
   const licences = (collection.links ?? []).filter(({ rel }) => rel === 'license');
   const table = collection['isohyet:table'];
+  const flood = floodRoleOf(table?.columns ?? []);
   return {
     id: collection.id,
     kind: collection['isohyet:kind'] ?? 'forecast',
@@ -124,8 +129,10 @@ function toDataset(collection: StacCollection): Dataset {
       return { name: licence?.title ?? collection.license, href: licence?.href };
     },
     columns: table?.columns ?? [],
-    hasPlaces: table?.geometry !== undefined,
-    symbol: symbolOf(collection.keywords ?? []),
+    // A hydrograph has a row an hour at the same place: it is shown where its place is chosen.
+    hasPlaces: table?.geometry !== undefined && flood !== 'hydrograph',
+    symbol: symbolOf(collection.keywords ?? [], flood),
+    flood,
     providers: (collection.providers ?? []).map(({ name }) => name),
     marks: collection['isohyet:marks'] ?? [],
     latestRun: collection['isohyet:latest']?.run,

@@ -1,3 +1,4 @@
+import type { FloodTexts } from './flood.ts';
 import type { TwinTexts } from './twin.ts';
 
 export type Lang = 'en' | 'fr';
@@ -6,6 +7,7 @@ export type Lang = 'en' | 'fr';
 export type Catalogue = {
   readonly appName: string;
   readonly twin: TwinTexts;
+  readonly flood: FloodTexts;
   readonly appPurpose: string;
   readonly skipToData: string;
   readonly skipToMap: string;

@@ -1,9 +1,11 @@
 import type { Catalogue } from './catalogue.ts';
+import { FLOOD_EN } from './flood.ts';
 import { TWIN_EN } from './twin.ts';
 
 export const EN: Catalogue = {
   appName: 'Isohyet',
   twin: TWIN_EN,
+  flood: FLOOD_EN,
   appPurpose: 'Water, weather and fire: one shared view',
   skipToData: 'Skip to data choice',
   skipToMap: 'Skip to map',

@@ -58,6 +58,12 @@ export function formatsOf(lang: Lang, timeZone?: string) {
   return {
     locale,
     number,
+    /** with so many digits after the point, whatever the size */
+    fixed: (value: number, digits: number) =>
+      new Intl.NumberFormat(locale, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(value),
     count: (value: number) => new Intl.NumberFormat(locale).format(value),
     /** with the year where it is not this one */
     utcTime: (iso: string) => {

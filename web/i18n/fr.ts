@@ -1,9 +1,11 @@
 import type { Catalogue } from './catalogue.ts';
+import { FLOOD_FR } from './flood.ts';
 import { TWIN_FR } from './twin.ts';
 
 export const FR: Catalogue = {
   appName: 'Isohyet',
   twin: TWIN_FR,
+  flood: FLOOD_FR,
   appPurpose: 'L’eau, la météo et le feu : une même vue pour tous',
   skipToData: 'Aller au choix des données',
   skipToMap: 'Aller à la carte',

@@ -9,7 +9,8 @@ export const FIRST_LINE_LAYER = 'rivers';
 /** The layer that tables are drawn below: names stay readable over them. */
 export const FIRST_LABEL_LAYER = 'label-regions';
 
-const FONT = ['Open Sans,Segoe UI,Helvetica Neue,Arial,sans-serif'];
+/** A family of the reader's machine: glyphs are drawn in the browser. */
+export const LABEL_FONT = ['Open Sans,Segoe UI,Helvetica Neue,Arial,sans-serif'];
 
 /** The embedded basemap as a MapLibre style; no address but our own is in it. */
 export function basemapStyle(theme: Theme, lang: Lang, tiles: string): StyleSpecification {
@@ -102,7 +103,7 @@ function regionLabels(theme: Theme, lang: Lang): LayerSpecification {
     filter: ['all', SHOWN, ['match', ['get', 'kind'], ['country', 'province'], true, false]],
     layout: {
       'text-field': ['get', lang],
-      'text-font': FONT,
+      'text-font': LABEL_FONT,
       'text-size': ['match', ['get', 'kind'], 'country', 13, 11.5],
       'text-transform': ['match', ['get', 'kind'], 'country', 'uppercase', 'none'],
       'text-letter-spacing': ['match', ['get', 'kind'], 'country', 0.12, 0.06],
@@ -127,7 +128,7 @@ function waterLabels(theme: Theme, lang: Lang): LayerSpecification {
     filter: ['all', SHOWN, ['match', ['get', 'kind'], ['ocean', 'sea', 'lake'], true, false]],
     layout: {
       'text-field': ['get', lang],
-      'text-font': FONT,
+      'text-font': LABEL_FONT,
       'text-size': ['match', ['get', 'kind'], 'ocean', 13, 11],
       'text-letter-spacing': 0.1,
       'text-max-width': 7,
@@ -151,7 +152,7 @@ function placeLabels(theme: Theme, lang: Lang): LayerSpecification {
     filter: SHOWN,
     layout: {
       'text-field': ['get', lang],
-      'text-font': FONT,
+      'text-font': LABEL_FONT,
       'text-size': [
         'interpolate',
         ['linear'],

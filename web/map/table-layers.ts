@@ -8,13 +8,16 @@ import type {
   SymbolLayerSpecification,
 } from 'maplibre-gl';
 
-import type { Dataset, Symbol } from '../client/datasets.ts';
+import type { Dataset } from '../client/datasets.ts';
 import { tableTiles } from '../client/tables.ts';
 import { FIRST_LABEL_LAYER } from './basemap-style.ts';
 import { AGE_INKS, ageImage, ageSize, newestOnTop, ofAge } from './ages.ts';
+import { floodBadges, floodLayers } from './floods.ts';
 import { drawHatch, drawSymbol, type PointSymbol } from './symbols.ts';
 
 const PREFIX = 'table:';
+/** Ends of the names of the layers a table may have, the one on top last. */
+const PARTS = ['area', 'casing', 'line', 'point', 'label'];
 /** A finger is not a pixel. */
 const REACH_PX = 8;
 /** Ink of each shape: dark enough on every layer, different from each other in lightness too. */
@@ -42,18 +45,22 @@ export function openTableLayers(
     onFailed({ status: (event.error as { status?: number }).status });
   });
 
-  const add = ({ id, symbol }: Dataset) => {
+  const add = (table: Dataset, all: readonly string[]) => {
+    const { id } = table;
     const source = PREFIX + id;
     if (map.getSource(source) !== undefined) return;
     addImages(map);
     map.addSource(source, { type: 'vector', tiles: [tableTiles(id)], maxzoom: 10 });
-    const before = map.getLayer(FIRST_LABEL_LAYER) === undefined ? undefined : FIRST_LABEL_LAYER;
-    for (const layer of layersOf(source, id, symbol, Date.now())) map.addLayer(layer, before);
+    // Rivers lie under what stands beside them, whichever was chosen first.
+    const points = all.map((other) => `${PREFIX}${other}:point`);
+    const above = [...(table.flood === 'reach' ? points : []), FIRST_LABEL_LAYER];
+    const before = above.find((layer) => map.getLayer(layer) !== undefined);
+    for (const layer of layersOf(source, table, Date.now())) map.addLayer(layer, before);
   };
 
   const remove = (id: string) => {
     const source = PREFIX + id;
-    for (const { id: layer } of layersOf(source, id, 'circle', 0)) {
+    for (const layer of layerNames(id)) {
       if (map.getLayer(layer) !== undefined) map.removeLayer(layer);
     }
     if (map.getSource(source) !== undefined) map.removeSource(source);
@@ -64,7 +71,7 @@ export function openTableLayers(
     show(tables: readonly Dataset[], nowMs: number) {
       const ids = tables.map(({ id }) => id);
       for (const id of shown) if (!ids.includes(id)) remove(id);
-      for (const table of tables) add(table);
+      for (const table of tables) add(table, ids);
       shown = ids;
       const hour = Math.floor(nowMs / HOUR_MS);
       if (hour === shownHour) return;
@@ -86,10 +93,7 @@ export function openTableLayers(
     },
     /** The row drawn at a point of the map, if there is one within reach. */
     findAt({ x, y }: Point): FoundRow | undefined {
-      const layers = shown
-        .flatMap((id) => layersOf(PREFIX + id, id, 'circle', 0))
-        .map(({ id }) => id)
-        .filter((id) => map.getLayer(id) !== undefined);
+      const layers = shown.flatMap(layerNames).filter((id) => map.getLayer(id) !== undefined);
       if (layers.length === 0) return undefined;
       const [found] = map.queryRenderedFeatures(
         [
@@ -130,7 +134,16 @@ function layoutByAge(nowMs: number): SymbolLayerSpecification['layout'] & object
   };
 }
 
-function layersOf(source: string, id: string, symbol: Symbol, nowMs: number): LayerSpecification[] {
+function layerNames(table: string): readonly string[] {
+  return PARTS.map((part) => `${PREFIX}${table}:${part}`);
+}
+
+function layersOf(
+  source: string,
+  { id, symbol, flood }: Pick<Dataset, 'id' | 'symbol' | 'flood'>,
+  nowMs: number,
+): LayerSpecification[] {
+  if (flood !== undefined) return floodLayers(source, id, flood);
   const only = (type: string): FilterSpecification => ['==', ['geometry-type'], type];
   const base = { source, 'source-layer': id };
   return [
@@ -173,6 +186,9 @@ function addImages(map: MapLibreMap): void {
   }
   for (const [symbol, ink] of Object.entries(INKS) as [PointSymbol, string][]) {
     if (!map.hasImage(symbol)) map.addImage(symbol, drawSymbol(symbol, ink), { pixelRatio: 2 });
+  }
+  for (const [name, image] of floodBadges()) {
+    if (!map.hasImage(name)) map.addImage(name, image, { pixelRatio: 2 });
   }
   if (!map.hasImage('hatch')) map.addImage('hatch', drawHatch(AREA_INK), { pixelRatio: 2 });
 }

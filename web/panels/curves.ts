@@ -1,31 +1,17 @@
+import { floodCurves } from './flood-curves.ts';
 import { readingsOfYear } from './readings-year.ts';
 import type { PanelContext } from './panel-context.ts';
+import { wordsOf, type Curves, type Values } from './plotted.ts';
+import { BAND_PERCENT, toPlume } from './plume.ts';
 import { toShown } from './shown-unit.ts';
 
-/** What a plot draws, in the unit and words shown. */
-export type Curves = {
-  /** differs where the picture differs */
-  readonly key: string;
-  readonly times: readonly string[];
-  /** one row a member; one in all without an ensemble */
-  readonly rows: readonly (readonly (number | null)[])[];
-  readonly members: readonly number[];
-  readonly words: {
-    readonly locale: string;
-    readonly alt: string;
-    readonly median: string;
-    readonly band: (low: number, high: number) => string;
-    readonly value: string;
-    /** values are per cent: the axis goes from 0 to 100 */
-    readonly isShare: boolean;
-    readonly number: (value: number) => string;
-  };
-};
-
-/** The curves of the card that is open: a point series, or the readings of a station. */
+/** The curves of the card that is open: a point series, the readings or forecast of a station. */
 export function curvesOf(context: PanelContext): Curves | undefined {
-  return context.model.view.feature === undefined ? seriesCurves(context) : stationCurves(context);
+  if (context.model.view.feature === undefined) return seriesCurves(context);
+  return context.model.flood.state === 'ready' ? floodCurves(context) : stationCurves(context);
 }
+
+const PLAIN = { levels: [], hasLocalTime: false } as const;
 
 function seriesCurves(context: PanelContext): Curves | undefined {
   const { model, choice } = context;
@@ -33,12 +19,18 @@ function seriesCurves(context: PanelContext): Curves | undefined {
   const { dataset, run, variable, place, unit, times, rows, members } = model.series.value;
   const shown = toShown(unit, model.legend);
   const convert = (value: number | null) => (value === null ? null : shown.convert(value));
+  const { label } = choice.variable;
   return {
+    ...PLAIN,
     key: [dataset, run, variable, ...place, model.view.lang, shown.unit].join(' '),
     times,
-    rows: rows.map((row) => row.map(convert)),
-    members,
-    words: wordsOf(context, choice.variable.label, shown.unit),
+    draw: () => {
+      const converted = rows.map((row) => row.map(convert));
+      if (rows.length <= 1) return oneLine(label, converted[0] ?? []);
+      return ensemble(context, converted, members);
+    },
+    mark: { ms: Date.parse(choice.time), label: '' },
+    words: wordsOf(context, label, shown.unit),
   };
 }
 
@@ -49,23 +41,43 @@ function stationCurves(context: PanelContext): Curves | undefined {
   }
   const { table, column } = readings.value;
   const { year, times, values } = readingsOfYear(readings.value, readingsYear);
+  const label = column.label[view.lang];
+  const { choice } = context;
   return {
+    ...PLAIN,
     key: [table, row.value.id, column.name, year, view.lang].join(' '),
     times,
-    rows: [values],
-    members: [],
-    words: wordsOf(context, column.label[view.lang], column.unit ?? ''),
+    draw: () => oneLine(label, values),
+    mark: choice === undefined ? undefined : { ms: Date.parse(choice.time), label: '' },
+    words: wordsOf(context, label, column.unit ?? ''),
   };
 }
 
-function wordsOf({ texts, formats }: PanelContext, value: string, unit: string): Curves['words'] {
+function oneLine(label: string, values: Values): ReturnType<Curves['draw']> {
+  return { lines: [{ label, values, colour: '--plot-line', widthPx: 2.2 }], bands: [] };
+}
+
+/** The band, the members and the median of an ensemble. */
+function ensemble(
+  { texts }: PanelContext,
+  rows: readonly Values[],
+  members: readonly number[],
+): ReturnType<Curves['draw']> {
+  const { high, low, median } = toPlume(rows);
+  const label = texts.bandLabel(...BAND_PERCENT);
+  const edge = { label, colour: '--plot-line', widthPx: 0 };
   return {
-    locale: formats.locale,
-    alt: texts.plotAlt(value, unit),
-    median: texts.median,
-    band: texts.bandLabel,
-    value,
-    isShare: unit === '%',
-    number: formats.number,
+    lines: [
+      { ...edge, values: high },
+      { ...edge, values: low },
+      ...rows.map((values, at) => ({
+        label: String(members[at]),
+        values,
+        colour: '--plot-member',
+        widthPx: 0.6,
+      })),
+      { label: texts.median, values: median, colour: '--plot-line', widthPx: 2.2 },
+    ],
+    bands: [{ between: [0, 1], colour: '--plot-band' }],
   };
 }

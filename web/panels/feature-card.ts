@@ -3,6 +3,7 @@ import { html, nothing } from 'lit-html';
 import type { Dataset } from '../client/datasets.ts';
 import type { TableRow } from '../client/tables.ts';
 import { failureWords } from '../state/notices.ts';
+import { floodCard } from './flood-card.ts';
 import { hydrograph } from './hydrograph.ts';
 import { icon } from './icons.ts';
 import type { PanelContext } from './panel-context.ts';
@@ -16,7 +17,9 @@ export function featureCard(context: PanelContext) {
   return html`
     <div class="card-head">
       <h2 id="place-heading" tabindex="-1">
-        ${texts.featureHeading}<br /><span>${table?.title[model.view.lang] ?? feature.table}</span>
+        ${nameOf(model.row) ?? texts.featureHeading}<br /><span
+          >${table?.title[model.view.lang] ?? feature.table}</span
+        >
       </h2>
       <button
         type="button"
@@ -37,10 +40,27 @@ export function featureCard(context: PanelContext) {
     ${model.row.state === 'loading' ? html`<p class="quiet-text">${texts.loading}</p>` : nothing}
     ${
       model.row.state === 'ready' && table !== undefined
-        ? attributes(context, table, model.row.value)
+        ? html`${body(context, table, model.row.value)} ${provenance(context, table)}`
         : nothing
     }
   `;
+}
+
+/** Of a gauge or a town; most rows have none. */
+function nameOf(row: PanelContext['model']['row']): string | undefined {
+  const name = row.state === 'ready' ? row.value.properties['name'] : undefined;
+  return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
+function body(context: PanelContext, table: Dataset, row: TableRow) {
+  if (table.flood === undefined) {
+    return html`${attributes(context, table, row)} ${hydrograph(context)}`;
+  }
+  return html`${floodCard(context, row)}
+    <details>
+      <summary>${context.texts.flood.allValues}</summary>
+      ${attributes(context, table, row)}
+    </details>`;
 }
 
 function attributes(context: PanelContext, table: Dataset, row: TableRow) {
@@ -72,7 +92,12 @@ function attributes(context: PanelContext, table: Dataset, row: TableRow) {
             </div>`,
         )}
     </dl>
-    ${hydrograph(context)}
+  `;
+}
+
+function provenance({ model, texts }: PanelContext, table: Dataset) {
+  const { lang } = model.view;
+  return html`
     <ul class="facts-list">
       <li>${texts.source}${texts.colon}${table.providers.join(', ')}</li>
       <li>${texts.licence}${texts.colon}${table.licence(lang).name}</li>

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit-html';
 
 import type { Dataset } from '../client/datasets.ts';
 import { AGE_INKS, ageSize } from '../map/ages.ts';
+import { floodKey } from './flood-key.ts';
 import type { PanelContext } from './panel-context.ts';
 
 /** Which tables lie over the map, with the shape each is drawn by and how many rows it holds. */
@@ -33,7 +34,7 @@ function list({ model, texts, formats, actions }: PanelContext) {
   };
   return html`<ul class="layer-list">
     ${stored.map(
-      ({ id, title, symbol }: Dataset) =>
+      ({ id, title, symbol, flood }: Dataset) =>
         html`<li>
           <label>
             <input type="checkbox" .checked=${tables.includes(id)} @change=${change(id)} />
@@ -43,7 +44,8 @@ function list({ model, texts, formats, actions }: PanelContext) {
               <small>${texts.layerCount(formats.count(rows.value[id]!))}</small>
             </span>
           </label>
-          ${symbol === 'line' && tables.includes(id) ? roadKey(texts) : nothing}
+          ${flood !== undefined && tables.includes(id) ? floodKey(texts, flood) : nothing}
+          ${symbol === 'line' && flood === undefined && tables.includes(id) ? roadKey(texts) : nothing}
           ${symbol === 'diamond' && tables.includes(id) ? ageKey(texts) : nothing}
         </li>`,
     )}

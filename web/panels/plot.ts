@@ -1,48 +1,25 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 
-import type { Curves } from './curves.ts';
-import { BAND_PERCENT, toPlume } from './plume.ts';
+import type { Curves, PlotLine } from './plotted.ts';
+import { drawLevels, drawMark, highestShown } from './plot-marks.ts';
 
-export type Plot = { setTime(iso: string): void; destroy(): void };
+export type Plot = { mark(mark: Curves['mark']): void; destroy(): void };
 
-const HEIGHT_PX = 210;
+const LEAST_HEIGHT_PX = 210;
 /** Above this a weekday says nothing: the axis names months. */
 const LONG_S = 30 * 86_400;
+const DAY_S = 86_400;
 
-/** Per cent as a whole, and more only where there is more. */
-function wholeShare(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
-  return [Math.min(0, min ?? 0), Math.max(100, max ?? 100)];
-}
-
-/** Draws a series: one line, or the band, median and members of an ensemble. */
-export function openPlot(container: HTMLElement, { times, rows, members, words }: Curves): Plot {
+/** Draws the lines, bands and levels of a card. */
+export function openPlot(container: HTMLElement, curves: Curves): Plot {
+  const { times, words, levels, hasLocalTime } = curves;
+  const { lines, bands } = curves.draw();
   const colours = getComputedStyle(container);
   const colour = (name: string) => colours.getPropertyValue(name).trim();
   const seconds = times.map((time) => Date.parse(time) / 1000);
-  const time: uPlot.Series = { label: 'UTC' };
-  let markedS: number | undefined;
-
-  const ensemble = rows.length > 1;
-  const plume = toPlume(rows);
-  const line = (label: string, width: number, stroke: string): uPlot.Series => ({
-    label,
-    stroke,
-    width,
-    points: { show: false },
-    spanGaps: false,
-  });
-  const data = (ensemble
-    ? [seconds, plume.high, plume.low, ...rows, plume.median]
-    : [seconds, rows[0] ?? []]) as unknown as uPlot.AlignedData;
-  const lines: uPlot.Series[] = ensemble
-    ? [
-        line(words.band(...BAND_PERCENT), 0, colour('--plot-line')),
-        line(words.band(...BAND_PERCENT), 0, colour('--plot-line')),
-        ...members.map((member) => line(String(member), 0.6, colour('--plot-member'))),
-        line(words.median, 2.2, colour('--plot-line')),
-      ]
-    : [line(words.value, 2.2, colour('--plot-line'))];
+  const heightPx = Math.max(LEAST_HEIGHT_PX, container.clientHeight);
+  let { mark } = curves;
 
   const axis = {
     stroke: colour('--text-soft'),
@@ -50,86 +27,125 @@ export function openPlot(container: HTMLElement, { times, rows, members, words }
     ticks: { stroke: colour('--line'), width: 1, size: 4 },
     font: '12px system-ui, sans-serif',
   };
-  const days = new Intl.DateTimeFormat(words.locale, {
-    weekday: 'short',
-    day: 'numeric',
-    timeZone: 'UTC',
-  });
-  const months = new Intl.DateTimeFormat(words.locale, {
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  });
   const isLong = (seconds.at(-1) ?? 0) - (seconds[0] ?? 0) > LONG_S;
-  const hours = new Intl.DateTimeFormat(words.locale, {
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZone: 'UTC',
-  });
+  const utc = timeWords(words.locale, isLong, 'UTC');
+  const local = timeWords(words.locale, isLong);
+  const name = (label: string) => ({ label, labelSize: 16, labelGap: 0, labelFont: axis.font });
   const plot = new uPlot(
     {
       width: container.clientWidth,
-      height: HEIGHT_PX,
+      height: heightPx,
       padding: [10, 24, 0, 0],
       legend: { show: false },
       cursor: { show: false },
       tzDate: (second) => uPlot.tzDate(new Date(second * 1000), 'Etc/UTC'),
-      series: [time, ...lines],
-      ...(words.isShare ? { scales: { y: { range: wholeShare } } } : {}),
-      ...(ensemble ? { bands: [{ series: [1, 2], fill: colour('--plot-band') }] } : {}),
+      series: [{ label: 'UTC' }, ...lines.map((line) => seriesOf(line, colour))],
+      scales: { y: { range: rangeOf(curves) } },
+      bands: bands.map(({ between: [upper, lower], colour: fill }) => ({
+        series: [upper + 1, lower + 1],
+        fill: colour(fill),
+      })),
       axes: [
         {
           ...axis,
           space: 54,
-          values: (_, ticks) =>
-            ticks.map((second) =>
-              isLong
-                ? months.format(second * 1000)
-                : second % 86_400 === 0
-                  ? days.format(second * 1000)
-                  : hours.format(second * 1000),
-            ),
+          values: (_, ticks) => ticks.map(utc),
+          ...(hasLocalTime ? { size: 24, ...name('UTC') } : {}),
         },
         { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => words.number(tick)) },
+        ...(hasLocalTime
+          ? [
+              {
+                ...axis,
+                scale: 'x',
+                side: 2 as const,
+                space: 54,
+                size: 42,
+                grid: { show: false },
+                // Midnight of UTC is no midnight here: each hour says its day.
+                values: (_: uPlot, ticks: number[]) => ticks.map(local),
+                ...name(words.local),
+              },
+            ]
+          : []),
       ],
       hooks: {
         draw: [
           (drawn) => {
-            if (markedS === undefined) return;
-            const x = drawn.valToPos(markedS, 'x', true);
-            const { ctx, bbox } = drawn;
-            ctx.save();
-            ctx.strokeStyle = colour('--accent');
-            ctx.lineWidth = 1.5 * devicePixelRatio;
-            ctx.beginPath();
-            ctx.moveTo(x, bbox.top);
-            ctx.lineTo(x, bbox.top + bbox.height);
-            ctx.stroke();
-            ctx.restore();
+            drawLevels(drawn, levels, colour);
+            if (mark !== undefined) drawMark(drawn, mark, colour('--accent'));
           },
         ],
       },
     },
-    data,
+    [seconds, ...lines.map(({ values }) => values)] as unknown as uPlot.AlignedData,
     container,
   );
   plot.root.setAttribute('role', 'img');
   plot.root.setAttribute('aria-label', words.alt);
   const watcher = new ResizeObserver(() => {
     if (container.clientWidth > 0) {
-      plot.setSize({ width: container.clientWidth, height: HEIGHT_PX });
+      plot.setSize({ width: container.clientWidth, height: heightPx });
     }
   });
   watcher.observe(container);
   return {
-    setTime: (iso) => {
-      markedS = Date.parse(iso) / 1000;
+    mark: (next) => {
+      if (next?.ms === mark?.ms) return;
+      mark = next;
       plot.redraw(false, true);
     },
     destroy: () => {
       watcher.disconnect();
       plot.destroy();
     },
+  };
+}
+
+function seriesOf(line: PlotLine, colour: (name: string) => string): uPlot.Series {
+  const { label, colour: stroke, widthPx, dash, marks } = line;
+  const isFull = marks === 'full';
+  return {
+    label,
+    stroke: colour(stroke),
+    width: widthPx,
+    spanGaps: false,
+    ...(dash === undefined ? {} : { dash: [...dash] }),
+    // Marks without a line have no width of their own to be drawn with.
+    ...(marks === undefined
+      ? { points: { show: false } }
+      : {
+          points: {
+            show: true,
+            size: isFull ? 3 : 5,
+            width: isFull ? 0 : 1.3,
+            stroke: colour(stroke),
+            fill: colour(isFull ? stroke : '--ground'),
+          },
+        }),
+  };
+}
+
+/** Per cent as a whole, and more only where there is more; levels as far as they are near. */
+function rangeOf({ words, levels }: Curves): uPlot.Scale.Range {
+  if (words.isShare) return (_, min, max) => [Math.min(0, min ?? 0), Math.max(100, max ?? 100)];
+  if (levels.length === 0) {
+    return (_, min, max) => uPlot.rangeNum(min ?? 0, max ?? 1, 0.1, true);
+  }
+  return (_, min, max) => [Math.min(0, min ?? 0), 1.06 * highestShown(max ?? 1, levels)];
+}
+
+/** Days at midnight, hours between them; days and months over a long time; both in another zone. */
+function timeWords(locale: string, isLong: boolean, timeZone?: string) {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const months = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...zone });
+  const days = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', ...zone });
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const hours = new Intl.DateTimeFormat(locale, { ...clock, ...zone });
+  return (second: number): string => {
+    if (isLong) return months.format(second * 1000);
+    const [day, hour] = [days.format(second * 1000), hours.format(second * 1000)];
+    if (timeZone !== 'UTC') return `${hour}\n${day}`;
+    return second % DAY_S === 0 ? day : hour;
   };
 }

@@ -33,6 +33,7 @@ export async function startApp(): Promise<void> {
     row: IDLE,
     readings: IDLE,
     readingsYear: undefined,
+    flood: IDLE,
     nearPlace: undefined,
     shownTime: undefined,
     mapGaps: 0,

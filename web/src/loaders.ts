@@ -4,6 +4,7 @@ import { listDatasets } from '../client/datasets.ts';
 import { getLayers } from '../client/layers.ts';
 import { getLegend, type LegendQuery } from '../client/legend.ts';
 import { getOrigin } from '../client/origin.ts';
+import { findHydrograph } from '../client/floods.ts';
 import { listRuns } from '../client/runs.ts';
 import { getSeries } from '../client/series.ts';
 import { countRows, findReadings, getRow } from '../client/tables.ts';
@@ -27,7 +28,16 @@ const LOOK_AGAIN_MS = 60_000;
  */
 export function openLoaders(store: Store<Model>, retry: () => void) {
   const link = openLinkCheck(store);
-  const keys = { runs: '', layers: '', legend: '', origin: '', series: '', row: '', readings: '' };
+  const keys = {
+    runs: '',
+    layers: '',
+    legend: '',
+    origin: '',
+    series: '',
+    row: '',
+    readings: '',
+    flood: '',
+  };
   const controllers: Partial<Record<keyof typeof keys, AbortController>> = {};
   const texts = () => textsOf(store.get().view.lang);
 
@@ -178,6 +188,13 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
       row === undefined ? '' : `${row.table} ${row.id}`,
       (signal) => findReadings(row!, tables, signal),
       (readings) => store.set({ readings }),
+    );
+    const isOfFloods = tables.find(({ id }) => id === row?.table)?.flood !== undefined;
+    askOnce(
+      'flood',
+      row === undefined || !isOfFloods ? '' : `${row.table} ${row.id}`,
+      (signal) => findHydrograph(row!, tables, signal),
+      (flood) => store.set({ flood }),
     );
   };
 

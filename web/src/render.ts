@@ -116,16 +116,12 @@ function openPlotSlot() {
       drawn = '';
       return;
     }
-    if (curves.key === drawn) {
-      if (context.choice !== undefined) plot?.setTime(context.choice.time);
-      return;
-    }
+    if (curves.key === drawn) return plot?.mark(curves.mark);
     drawn = curves.key;
     void import('../panels/plot.ts').then(({ openPlot }) => {
       if (drawn !== curves.key || !container.isConnected) return;
       plot?.destroy();
       plot = openPlot(container, curves);
-      if (context.choice !== undefined) plot.setTime(context.choice.time);
     });
   };
 }

@@ -1,5 +1,6 @@
 import type { Dataset } from '../client/datasets.ts';
 import type { RunLayers } from '../client/layers.ts';
+import type { FloodHydrograph } from '../client/floods.ts';
 import type { Legend } from '../client/legend.ts';
 import type { Origin } from '../client/origin.ts';
 import type { RunSummary } from '../client/runs.ts';
@@ -47,6 +48,8 @@ export type Model = {
   readonly readings: Asked<Readings | undefined>;
   /** year of the readings shown; undefined = the newest */
   readonly readingsYear: string | undefined;
+  /** of the gauge or reach of the flood twin that the row stands for */
+  readonly flood: Asked<FloodHydrograph | undefined>;
   /** the named place nearest to the one read */
   readonly nearPlace: Readonly<Record<Lang, string>> | undefined;
   /** valid time of the frame on the map; differs from the one asked for while it loads */
