@@ -25,6 +25,7 @@ export type StubScript = {
   skill: readonly object[];
   exercise: { phase: string; done: number; total: number; finished: boolean; error?: string };
   twin: { phase: string; fraction: number; step?: object; updatedAt?: string; error?: string };
+  floodTwin: { phase: string; fraction: number; step?: object; updatedAt?: string; error?: string };
   /** addresses asked for */
   readonly asked: string[];
 };
@@ -58,6 +59,7 @@ export async function openStubService() {
     skill: [],
     exercise: { phase: 'off', done: 0, total: 0, finished: true },
     twin: { phase: 'off', fraction: 0 },
+    floodTwin: { phase: 'off', fraction: 0 },
   });
   const script: StubScript = { ...healthy(), asked: [] };
   const app = new Hono();
@@ -67,7 +69,7 @@ export async function openStubService() {
   });
   app.get('/exercise/status', (c) => c.json(script.exercise));
   app.get('/twins/wildfire/status', (c) => c.json(script.twin));
-  app.get('/twins/flood/status', (c) => c.json({ phase: 'off', fraction: 0 }));
+  app.get('/twins/flood/status', (c) => c.json(script.floodTwin));
   app.get('/stac/collections', (c) => {
     if (script.catalogStatus !== 200) return failed(script.catalogStatus);
     return c.json({ collections: [collection(script)] });

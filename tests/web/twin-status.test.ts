@@ -29,3 +29,16 @@ test('a twin that failed says why, in French', async () => {
   await page.locator('.notice.error', { hasText: 'exercise-west: no fuels' }).waitFor();
   expect(await page.locator('.notice.error').innerText()).toContain('Le jumeau des feux');
 });
+
+test('the flood twin tells its progress in the same place, in French', async () => {
+  const step = { en: 'hydrographs', fr: 'hydrogrammes' };
+  parts.service.script.twin = { phase: 'ready', fraction: 1, updatedAt: NOW };
+  parts.service.script.floodTwin = { phase: 'running', fraction: 0.5, step };
+  const { page, problems } = await open({ locale: 'fr-CA' });
+  const banner = page.locator('#twin');
+  await banner.waitFor();
+  const words = await banner.innerText();
+  expect(words).toContain('Le jumeau des crues calcule');
+  expect(words).toContain('hydrogrammes');
+  expect(problems).toEqual([]);
+});
