@@ -18,8 +18,10 @@ type EnsembleStep = {
 /** An ensemble over its horizon: which file holds what. */
 export type EnsembleSteps = {
   readonly grid: Grid;
+  /** start of the forecast, ms since 1970 UTC */
+  readonly referenceMs: number;
   readonly members: readonly number[];
-  /** in order of time, the start of the forecast first */
+  /** in order of time, the first of the forecast first */
   readonly steps: readonly EnsembleStep[];
 };
 
@@ -59,5 +61,5 @@ export function listEnsembleSteps(
     const detail = `${place} has ${steps.length} times of ${variable}: a tendency needs two`;
     throw new Fault('inconsistent-data', detail);
   }
-  return { grid, members, steps };
+  return { grid, referenceMs: Date.parse(run.referenceTime), members, steps };
 }

@@ -11,6 +11,7 @@ import type { MapPlace } from './river-record.ts';
 import { OUTLOOK_YEARS } from './settings.ts';
 import { exceedanceVariable, OUTLOOK } from './variables.ts';
 
+const HOUR_MS = 3_600_000;
 const FLOAT_BYTES = 4;
 const OTHER_BYTES = 64;
 const TENDENCY = { falling: -1, steady: 0, rising: 1 } as const;
@@ -25,10 +26,12 @@ export type CellOutlook = {
   readonly tendency: Float32Array<ArrayBuffer>;
   /** median of the members' maxima, m3 s-1 */
   readonly largest: Float32Array<ArrayBuffer>;
+  /** hours from the start of the forecast until the median of the members is greatest */
+  readonly peakHours: Float32Array<ArrayBuffer>;
 };
 
 /**
- * Judges an ensemble by thresholds, rectangle by rectangle: 24 bytes a cell of the grid are held, and
+ * Judges an ensemble by thresholds, rectangle by rectangle: 28 bytes a cell of the grid are held, and
  * at most 128 MiB of members.
  *
  * @param thresholds discharge of `OUTLOOK_YEARS`, on the grid of the ensemble
@@ -46,6 +49,7 @@ export async function judgeCells(
     floodClass: make(),
     tendency: make(),
     largest: make(),
+    peakHours: make(),
   };
   const held = FLOAT_BYTES * (2 * members.length + steps.length) + OTHER_BYTES;
   const blocks = cutBlocks(grid, held);
@@ -62,12 +66,13 @@ export async function judgeCells(
     placeBlock(whole.floodClass, nx, block, own.floodClass);
     placeBlock(whole.tendency, nx, block, own.tendency);
     placeBlock(whole.largest, nx, block, own.largest);
+    placeBlock(whole.peakHours, nx, block, own.peakHours);
   }
   return whole;
 }
 
 async function judgeBlock(
-  { members, steps }: EnsembleSteps,
+  { referenceMs, members, steps }: EnsembleSteps,
   places: readonly MapPlace[],
   block: CellBlock,
   onStep: () => void,
@@ -102,7 +107,7 @@ async function judgeBlock(
   }
   const make = () => new Float32Array(count).fill(NaN);
   const probabilities = OUTLOOK_YEARS.map(make);
-  const [floodClass, tendency, largest] = [make(), make(), make()];
+  const [floodClass, tendency, largest, peakHours] = [make(), make(), make(), make()];
   const median = new Float64Array(steps.length);
   for (let river = 0; river < rivers.length; river++) {
     const cell = rivers[river]!;
@@ -118,8 +123,10 @@ async function judgeBlock(
     const trend = floodTendency(median);
     tendency[cell] = trend === undefined ? NaN : TENDENCY[trend];
     largest[cell] = medianOf(sample);
+    const peak = greatestOf(median);
+    if (peak !== undefined) peakHours[cell] = (steps[peak]!.validMs - referenceMs) / HOUR_MS;
   }
-  return { probabilities, floodClass, tendency, largest };
+  return { probabilities, floodClass, tendency, largest, peakHours };
 }
 
 function listRivers(thresholds: readonly Float32Array[], cells: number): Int32Array {
@@ -143,6 +150,15 @@ function gather(
     sample[member] = values[member * rivers + river]!;
   }
   return sample;
+}
+
+/** Where the first of the greatest values is; undefined where there is none. */
+function greatestOf(values: Float64Array): number | undefined {
+  let best: number | undefined;
+  for (let at = 0; at < values.length; at++) {
+    if (values[at]! > (best === undefined ? -Infinity : values[best]!)) best = at;
+  }
+  return best;
 }
 
 /** The median of the values that are there; they change places. As `quantile` without its copies. */
@@ -170,4 +186,5 @@ export function* outlookFields(
   yield { ...span, variable: OUTLOOK.floodClass, values: outlook.floodClass };
   yield { ...span, variable: OUTLOOK.tendency, values: outlook.tendency };
   yield { ...span, variable: OUTLOOK.largest, values: outlook.largest };
+  yield { ...span, variable: OUTLOOK.peakHours, values: outlook.peakHours };
 }

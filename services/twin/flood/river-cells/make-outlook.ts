@@ -65,7 +65,7 @@ export async function makeOutlook(
   });
   deps.onProgress(0.9, STORING);
   const validMs = ensemble.steps.at(-1)!.validMs;
-  const described = describeOutlook(lineage, ensemble, found, referenceMs);
+  const described = describeOutlook(lineage, ensemble, found);
   const fields = outlookFields(found, { validMs, intervalStartMs: referenceMs });
   return [await publishRun(deps.runs, { ...result, lineage: described }, fields, deps.signal)];
 }
@@ -110,9 +110,8 @@ function planOutlook(area: CellArea, run: Run, thresholds: Run): Lineage {
 
 function describeOutlook(
   plan: Lineage,
-  { members, steps }: EnsembleSteps,
+  { referenceMs, members, steps }: EnsembleSteps,
   { floodClass }: CellOutlook,
-  referenceMs: number,
 ): Lineage {
   const byClass = new Int32Array(CLASSES + 1);
   for (const order of floodClass) if (!Number.isNaN(order)) byClass[order]! += 1;

@@ -63,4 +63,5 @@ export const OUTLOOK = {
   floodClass: ofRiver('flood_summary_class_type', 'mode'),
   tendency: ofRiver('flood_tendency_type', 'mode'),
   largest: ofRiver('likely_maximum_river_discharge', 'maximum'),
+  peakHours: ofRiver('flood_peak_lead_time', 'other'),
 } as const;

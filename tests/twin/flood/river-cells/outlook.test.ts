@@ -17,7 +17,7 @@ const COLLECTION = 'twin-flood-river-outlook';
  * cell 0, 2.9, 4.8 and 7.2 in cell 1 and 5, 7 throughout in cell 6.
  */
 const FLOW: Readonly<Record<number, readonly (readonly number[])[]>> = {
-  // Above 20 years in 2 of 5: 40 %, light purple. The median goes from 100 up to 600.
+  // Above 20 years in 2 of 5: 40 %, light purple. The median goes from 100 up to 400.
   0: [
     [100, 100, 100, 100, 100],
     [800, 300, 600, 400, 300],
@@ -73,6 +73,8 @@ describe('how unusual the coming flow is on river cells', () => {
     ['flood_summary_class_type', [3, 4, none, none, none, 10, 10, none]],
     ['flood_tendency_type', [1, -1, none, none, none, 0, 0, none]],
     ['likely_maximum_river_discharge', [600, 5, none, none, none, 2.2, 7, none]],
+    // Steps of 240 h: medians are 100, 400, 100; 5, 4, 4; 2.1, 2.2, 2; 7 throughout.
+    ['flood_peak_lead_time', [480, 240, none, none, none, 480, 240, none]],
   ])('%s follows the members; no river, no value', async (id, expected) => {
     const values = await world.read(COLLECTION, id);
     expect(values).toEqual([...Float32Array.from(expected)]);
@@ -168,6 +170,7 @@ describe('the runs are served as all others are', () => {
     expect(style('flood_tendency_type')).toBe('flood-tendency');
     expect(style('flood_exceedance_probability_20yr')).toBe('probability');
     expect(style('river_discharge_threshold_1_5yr')).toBe('river-discharge');
+    expect(style('flood_peak_lead_time')).toBe('flood-peak-lead-time');
     expect(style('likely_maximum_river_discharge')).toBe('river-discharge');
     expect(LAST_MS).toBe(Date.parse(written[1]!.validTimes[0]!));
   });
