@@ -34,8 +34,8 @@ export async function runFloodThresholds(
   if (run === undefined) throw new Fault('inconsistent-data', `${id} is there already`);
   const { name } = request;
   const title = {
-    en: name ?? `Flood thresholds of ${entry['isohyet:title'].en}`,
-    fr: name ?? `Seuils de crue de ${entry['isohyet:title'].fr}`,
+    en: name ?? `Flood thresholds: ${entry['isohyet:title'].en}`,
+    fr: name ?? `Seuils de crue : ${entry['isohyet:title'].fr}`,
   };
   const folder = ownEntriesFolder(dataDir);
   // The entry comes last: what it names is there.
