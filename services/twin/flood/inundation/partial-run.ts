@@ -19,8 +19,8 @@ const EVERY_MS = 10_000;
 
 /**
  * Opens the run of a scenario. What is there of it before its end is marked incomplete in the
- * manifest, names the times that are missing and warns in its lineage of how far it came: `latest`
- * passes over it, and nobody reads it as whole.
+ * manifest, names the times that are missing and warns in its lineage of how far it came: every
+ * answer made of it says so.
  */
 export async function openPartialRun(
   of: {
