@@ -60,7 +60,7 @@ export async function planThresholds(
     throw new Fault('unavailable', detail, { collection: reanalysis });
   }
   const record = planRecord(there, variable, settings, runs);
-  const area = await findUpstreamArea(request.upstreamArea, record, { catalog, runs });
+  const area = await findUpstreamArea(request.upstreamArea, there, record, { catalog, runs });
   const named = record.runs.length > MOST_RUNS_NAMED ? record.runs.slice(0, 1) : record.runs;
   const plan = {
     process: { id: request.process, version: THRESHOLDS_VERSION },

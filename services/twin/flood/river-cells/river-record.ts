@@ -23,7 +23,11 @@ const YEAR_MS = 360 * DAY_HOURS * HOUR_MS;
 export type MapPlace = { readonly path: string; readonly band: number };
 
 /** Values of a record at one time; ms since 1970 UTC, the same twice for an instant. */
-type RecordStep = MapPlace & { readonly fromMs: number; readonly toMs: number };
+type RecordStep = MapPlace & {
+  readonly run: Run;
+  readonly fromMs: number;
+  readonly toMs: number;
+};
 
 export type RecordYear = {
   readonly year: number;
@@ -44,9 +48,9 @@ export type RiverRecord = {
   readonly years: readonly RecordYear[];
   /** years of which too much is missing */
   readonly refused: readonly Pick<RecordYear, 'year' | 'completeness'>[];
-  /** the newest first */
+  /** those that years which are used have values of, the newest first */
   readonly runs: readonly Run[];
-  /** changes with any of the runs */
+  /** changes with any of them, not with days of a year that is not whole yet */
   readonly digest: string;
   /** of the years that are used, ms */
   readonly fromMs: number;
@@ -99,15 +103,17 @@ export function planRecord(
   }
   checkYears(newest.collection, years, refused, options.leastYears);
   const used = years.flatMap((year) => year.steps);
+  const usedRuns = new Set(used.map(({ run }) => run));
+  const contributing = own.filter((run) => usedRuns.has(run));
   return {
     variable,
     grid: newest.grid,
-    marks: [...new Set(own.flatMap(({ marks }) => marks))],
+    marks: [...new Set(contributing.flatMap(({ marks }) => marks))],
     stepHours,
     years,
     refused: refused.map(({ year, completeness }) => ({ year, completeness })),
-    runs: own,
-    digest: digestOf(own),
+    runs: contributing,
+    digest: digestOf(contributing),
     fromMs: used.reduce((least, { fromMs }) => Math.min(least, fromMs), Infinity),
     toMs: used.reduce((most, { toMs }) => Math.max(most, toMs), -Infinity),
   };
@@ -141,7 +147,7 @@ function listSteps(
       const { intervalStart } = map;
       const fromMs =
         intervalStart === undefined ? toMs - 1000 * (periodS ?? 0) : Date.parse(intervalStart);
-      byTime.set(toMs, { path: join(folder, map.path), band, fromMs, toMs });
+      byTime.set(toMs, { run, path: join(folder, map.path), band, fromMs, toMs });
     }
   }
   return [...byTime.values()].toSorted((a, b) => a.toMs - b.toMs);

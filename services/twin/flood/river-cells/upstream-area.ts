@@ -17,18 +17,20 @@ export type FoundArea = {
 };
 
 /**
- * The upstream area of the cells of a record: of a collection that is named, else of the record
- * itself.
+ * The upstream area of the cells of a record: of a collection that is named, else of the collection
+ * of the record itself.
  *
- * @returns undefined where none is named and the record has none
+ * @param own all runs of that collection
+ * @returns undefined where none is named and it has none
  * @throws {Fault} unavailable, unknown-variable, inconsistent-data when the one named does not fit
  */
 export async function findUpstreamArea(
   named: string | undefined,
-  record: Pick<RiverRecord, 'grid' | 'runs'>,
+  own: readonly Run[],
+  { grid }: Pick<RiverRecord, 'grid'>,
   { catalog, runs }: Pick<TwinDeps, 'catalog' | 'runs'>,
 ): Promise<FoundArea | undefined> {
-  const candidates = named === undefined ? record.runs : await catalog.listRuns(named);
+  const candidates = named === undefined ? own : await catalog.listRuns(named);
   const run = candidates.find(({ variables }) => variables.some(({ id }) => id === UPSTREAM_AREA));
   if (run === undefined) {
     if (named === undefined) return undefined;
@@ -36,7 +38,7 @@ export async function findUpstreamArea(
     throw new Fault(kind, `${named} has no run with ${UPSTREAM_AREA}`, { collection: named });
   }
   const place = `${run.collection}, run ${run.referenceTime}`;
-  if (gridKey(run.grid) !== gridKey(record.grid)) {
+  if (gridKey(run.grid) !== gridKey(grid)) {
     const detail = `${UPSTREAM_AREA} of ${place} is on another grid than the discharge; nothing is resampled`;
     throw new Fault('inconsistent-data', detail);
   }

@@ -113,6 +113,16 @@ describe('a record', () => {
     expect(planRecord([late, again], 'daily', options, store).digest).not.toBe(both.digest);
   });
 
+  test('does not change with the days of a year that is not whole yet', () => {
+    const whole = makeRun(START, START, 1096);
+    const next = makeRun(START + DAY_MS, START + 1096 * DAY_MS, 40);
+    const { digest, runs, refused, toMs } = planRecord([next, whole], 'daily', options, store);
+    expect(digest).toBe(planRecord([whole], 'daily', options, store).digest);
+    expect(runs).toEqual([whole]);
+    expect(refused).toMatchObject([{ year: 2003, completeness: 40 / 365 }]);
+    expect(toMs).toBe(START + 1096 * DAY_MS);
+  });
+
   test('refuses a year with a hole, and one between others without any day', () => {
     const parts = [
       makeRun(START, START, 366),

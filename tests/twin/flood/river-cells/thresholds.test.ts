@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { runRiverCells } from '../../../../services/twin/flood/river-cells/run-river-cells.ts';
+import { findUpstreamArea } from '../../../../services/twin/flood/river-cells/upstream-area.ts';
 import type { Run } from '../../../../services/store/run.ts';
 import { DEMO11, FIRST_YEAR, GRID, KINDS, openSmallCells, V1, YEARS } from './small-cells.ts';
 
@@ -89,6 +90,13 @@ describe('flood thresholds of river cells', () => {
     expect(words).toContain(`too much of them is missing: ${FIRST_YEAR + YEARS}`);
     expect(words).toContain('1 cells have fewer than 10 years');
     expect(words).toContain('240 h apart');
+  });
+
+  test('leave out small rivers also by an upstream area that lies beside the discharge', async () => {
+    const run = await world.deps.catalog.getRun('small-area', 'latest');
+    const found = await findUpstreamArea(undefined, [run], { grid: GRID }, world.deps);
+    expect(found?.place).toMatchObject({ band: 0, km2: 1e-6 });
+    expect(await findUpstreamArea(undefined, [], { grid: GRID }, world.deps)).toBeUndefined();
   });
 
   test('of the same inputs are not made anew; of a changed reanalysis they are', async () => {
