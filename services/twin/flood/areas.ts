@@ -47,6 +47,8 @@ const InundationSettings = z.strictObject({
   hours: Hours.max(240),
   /** how often depth is told, hours */
   stepHours: Hours.max(24),
+  /** so many cells of the terrain side by side make one: an eighth of the time for 2 */
+  coarser: z.number().int().min(1).max(4).default(1),
 });
 
 const Area = z.strictObject({

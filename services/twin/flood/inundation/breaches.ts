@@ -8,6 +8,8 @@ import type { Town } from './town.ts';
 /** A gap in a levee, as it is computed and told. */
 export type PlacedBreach = {
   readonly levee: TownLevee;
+  /** id of the levee itself: of a place where it may break, that which the place is in */
+  readonly wall: string;
   readonly at: Place;
   readonly lonLat: readonly [number, number];
   readonly widthM: number;
@@ -60,6 +62,7 @@ export function placeBreaches(
     }
     return {
       levee,
+      wall: levee.isCandidate ? (nearestLevee(levees, here.at)?.levee.id ?? levee.id) : levee.id,
       here,
       at: here.at,
       lonLat: town.toLonLat(here.at),
@@ -93,14 +96,7 @@ function findLevee(
     return { levee: named, here: here! };
   }
   const at = town.toPlace(...place);
-  // A candidate is a piece of a levee: the levee itself comes first.
-  const near = (named === undefined ? levees.filter((each) => !each.isCandidate) : [named])
-    .flatMap((levee) => {
-      const here = nearestOnLine(levee.line, at);
-      return here === undefined ? [] : [{ levee, here }];
-    })
-    .toSorted((a, b) => a.here.awayM - b.here.awayM);
-  const [found] = near;
+  const found = named === undefined ? nearestLevee(levees, at) : onLevee(named, at);
   if (found !== undefined && found.here.awayM <= MOST_AWAY_M) return found;
   const detail =
     found === undefined
@@ -108,6 +104,18 @@ function findLevee(
       : `lies ${Math.round(found.here.awayM)} m from the nearest levee (${found.levee.id})`;
   const allowed = `a place within ${MOST_AWAY_M} m of a levee: ${levees.map((each) => each.id).join(', ')}`;
   throw invalidField({ field: `${field}.place`, value: place, detail, allowed });
+}
+
+function onLevee(levee: TownLevee, at: Place) {
+  const here = nearestOnLine(levee.line, at);
+  return here === undefined ? undefined : { levee, here };
+}
+
+/** The levee that lies nearest to a place: not a place where one may break, which is a piece of it. */
+function nearestLevee(levees: readonly TownLevee[], at: Place) {
+  return levees
+    .flatMap((levee) => (levee.isCandidate ? [] : (onLevee(levee, at) ?? [])))
+    .toSorted((a, b) => a.here.awayM - b.here.awayM)[0];
 }
 
 function crestAt({ line, crestM }: TownLevee, alongM: number): number {

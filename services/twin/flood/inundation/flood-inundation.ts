@@ -17,6 +17,7 @@ import {
   AreaInput,
   BarriersInput,
   BreachesInput,
+  CoarserInput,
   CompareInput,
   EstimateInput,
   HoursInput,
@@ -50,6 +51,7 @@ const SCHEMAS = {
   rainFactor: RainFactorInput,
   roughnessFactor: RoughnessInput,
   intervalMinutes: IntervalInput,
+  coarser: CoarserInput,
   compareToBase: CompareInput,
   estimateOnly: EstimateInput,
 };
@@ -88,6 +90,7 @@ export function floodInundationProcess(
       rainFactor: input('rainFactor'),
       roughnessFactor: input('roughnessFactor'),
       intervalMinutes: input('intervalMinutes'),
+      coarser: input('coarser'),
       compareToBase: input('compareToBase'),
       estimateOnly: input('estimateOnly'),
     },

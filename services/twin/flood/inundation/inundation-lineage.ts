@@ -35,6 +35,7 @@ export function planLineage(
       hours,
       stepHours,
       wetDepthM: WET_M,
+      cellM: town.flood.cellM,
       inflows: inflows.map(({ reach, from, largestM3S }): Json => ({
         reach,
         from,

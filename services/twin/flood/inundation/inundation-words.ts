@@ -87,6 +87,13 @@ export const INUNDATION_INPUTS = {
       fr: 'Minutes entre deux profondeurs, 5 à 1440 ; 60',
     },
   },
+  coarser: {
+    title: { en: 'Coarser', fr: 'Plus grossier' },
+    description: {
+      en: 'So many cells of the terrain side by side make one, 1 to 4: 2 takes an eighth of the time; levees then stand as walls of their crest',
+      fr: 'Tant de mailles du terrain côte à côte en font une, 1 à 4 : 2 prend un huitième du temps ; les digues sont alors des murs à leur crête',
+    },
+  },
   compareToBase: {
     title: { en: 'Compare', fr: 'Comparer' },
     description: {

@@ -94,13 +94,17 @@ export async function planInundation(
   }
   const within = request.within && readAreaPlace('within', request.within);
   const run = await deps.catalog.getRun(area.town!, 'latest');
-  const town = await readTown(run, deps, within);
+  const town = await readTown(run, deps, within, request.coarser);
   const { network } = await readNetwork(area, deps);
   const mouths = findMouths(network, town);
   const table =
     area.exposure.levees === undefined ? undefined : await deps.readTable(area.exposure.levees);
   const levees = toLevees(table?.rows ?? [], town);
-  const missing = findMissingLevees(levees, town);
+  // Coarse cells blur a levee: it stands as a wall.
+  const missing =
+    request.coarser > 1
+      ? levees.filter(({ isCandidate }) => !isCandidate)
+      : findMissingLevees(levees, town);
   const { rain, rainFactor, barriers, roughnessFactor } = request;
   const changes: TownChanges = {
     breaches: placeBreaches(request.breach, levees, town, { startMs, hours }),

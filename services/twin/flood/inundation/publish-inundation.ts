@@ -19,7 +19,7 @@ import { readWave, type FlowChoice } from './wave.ts';
 const HOUR_MS = 3_600_000;
 
 /** The town as it is. */
-const AS_IT_IS: Omit<InundationRequest, 'hours' | 'intervalMinutes'> = {
+const AS_IT_IS: Omit<InundationRequest, 'hours' | 'intervalMinutes' | 'coarser'> = {
   inflows: { forecast: 'control' },
   breach: [],
   barriers: [],
@@ -110,12 +110,12 @@ async function publishOne(
   { collection, choice, key }: { collection: string; choice: FlowChoice; key: string },
   deps: TwinDeps,
 ): Promise<Run> {
-  const { hours: most, stepHours } = area.inundation!;
+  const { hours: most, stepHours, coarser } = area.inundation!;
   const { forecast } = await inputs.rivers(deps);
   const wave = (reachId: string) => readWave(forecast, reachId, choice, area.assimilation.seed);
   const referenceMs = analysisTime(inputs);
   const from = { readWave: (id: string) => Promise.resolve(wave(id)), startMs: referenceMs };
-  const request = { ...AS_IT_IS, intervalMinutes: 60 * stepHours };
+  const request = { ...AS_IT_IS, intervalMinutes: 60 * stepHours, coarser };
   const { inflows } = await planInundation({ ...request, hours: 1 }, area, deps, from);
   const waves = inflows.flatMap(({ reach }) => (reach === null ? [] : [wave(reach)]));
   const { startMs, hours } = findQuietStart(waves, referenceMs, most);

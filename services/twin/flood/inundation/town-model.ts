@@ -56,9 +56,10 @@ export function toFloodModel(
   const inWalls = new Map<string, PlacedBreach[]>();
   const gaps: Levee[] = [];
   for (const breach of changes.breaches) {
+    const gap = openGap(town, elevationM, breach);
     // A levee that stands as a wall already opens as it is.
-    const wall = missing.find(({ id }) => id === breach.levee.id);
-    if (wall === undefined) gaps.push(openGap(town, elevationM, breach));
+    const wall = missing.find(({ id }) => id === breach.wall);
+    if (wall === undefined) gaps.push(gap);
     else inWalls.set(wall.id, [...(inWalls.get(wall.id) ?? []), breach]);
   }
   const walls = missing.map(({ id, line, crestM }): Levee => ({

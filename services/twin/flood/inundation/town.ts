@@ -7,6 +7,7 @@ import type { FloodGrid, Place } from '../../../science/hydraulics/flood-model.t
 import type { Run } from '../../../store/run.ts';
 import { openRunFields } from '../../run-fields.ts';
 import type { TwinDeps } from '../../twin-deps.ts';
+import { coarsenCells, coarsenGrid, factorOf } from './coarsen.ts';
 
 /** The ground of a town, or of a rectangle of it, ready for water. */
 export type Town = {
@@ -34,12 +35,14 @@ const LEAST_CELLS = 8;
  * Reads the terrain of a town.
  *
  * @param within only the rectangle of cells around it, or the cells of a grid that was cut out of it
+ * @param coarser so many cells of the terrain side by side make one; that of a grid which is given
  * @throws {Fault} `invalid-request`: cells that are no squares of metres, a place beside the town
  */
 export async function readTown(
   run: Run,
   deps: Pick<TwinDeps, 'runs'>,
   within?: Polygon | MultiPolygon | Grid,
+  coarser = 1,
 ): Promise<Town> {
   const whole = checkSquare(run.collection, run.grid);
   const window =
@@ -48,14 +51,18 @@ export async function readTown(
       : 'kind' in within
         ? sameWindow(whole, checkSquare(run.collection, within))
         : windowAround(whole, within);
-  const grid = window?.grid ?? whole;
+  const fine = window?.grid ?? whole;
+  const factor = within !== undefined && 'kind' in within ? factorOf(whole, within) : coarser;
+  const grid = coarsenGrid(fine, factor);
   const fields = openRunFields(run, deps.runs.runFolder(run.collection, run.referenceTime));
   try {
     const read = async (variable: string) => {
       const validMs = fields.listTimes(variable, null).at(-1);
       if (validMs === undefined) return undefined;
       const values = await fields.readField(variable, validMs, null);
-      return window === undefined ? values : window.cut(values);
+      const own = window === undefined ? values : window.cut(values);
+      const isCount = COUNTED.some((name) => name === variable);
+      return factor === 1 ? own : coarsenCells(own, fine, factor, isCount);
     };
     fields.getVariable(ALTITUDE);
     const elevationM = await read(ALTITUDE);
@@ -138,13 +145,14 @@ function windowAround(grid: ProjectedGrid, shape: Polygon | MultiPolygon) {
 
 /** The cells of a grid that another is a part of. @throws {Fault} inconsistent-data where it is not */
 function sameWindow(grid: ProjectedGrid, part: ProjectedGrid) {
-  const column = (part.xFirstM - grid.xFirstM) / grid.dxM;
-  const row = (grid.yFirstM - part.yFirstM) / grid.dyM;
+  const factor = factorOf(grid, part);
+  const column = (part.xFirstM - part.dxM / 2 - grid.xFirstM) / grid.dxM + 0.5;
+  const row = (grid.yFirstM - part.yFirstM - part.dyM / 2) / grid.dyM + 0.5;
   const from = [Math.round(column), Math.round(row)] as const;
-  const to = [from[0] + part.nx, from[1] + part.ny] as const;
+  const to = [from[0] + part.nx * factor, from[1] + part.ny * factor] as const;
   const isAstray = Math.hypot(column - from[0], row - from[1]) > 1e-3;
   const isPart = from[0] >= 0 && from[1] >= 0 && to[0] <= grid.nx && to[1] <= grid.ny;
-  if (isAstray || !isPart || part.dxM !== grid.dxM || part.proj4 !== grid.proj4) {
+  if (isAstray || !isPart || part.proj4 !== grid.proj4 || part.dxM !== factor * grid.dxM) {
     throw new Fault('inconsistent-data', 'the run is on another grid than the terrain of the area');
   }
   return cutWindow(grid, from, to);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { readStoredFlood } from '../../../../services/twin/flood/inundation/stored-flood.ts';
 import { openRunFields } from '../../../../services/twin/run-fields.ts';
 import {
   CHANNEL_N,
@@ -135,4 +136,18 @@ describe('water in a town', () => {
     expect(depths.at(-1)).toBeGreaterThan(0.05);
     expect(summary.massBalance.rainM3).toBeCloseTo(0.05 * 600 * 800, 0);
   });
+});
+
+test('cells twice as wide keep the levee, the breach and the people', async () => {
+  const summary = await world.run({ coarser: 2, hours: 5, breach: [{ ...BREACH }] });
+  expect(summary.base?.flooded?.people).toBe(0);
+  expect(summary.flooded.people).toBe(POLDER_CELLS);
+  expect(summary.cost.cells).toBe(300);
+  // Its grid is found again in the terrain.
+  const run = await world.deps.runs.readRun(summary.id, summary.start);
+  const flood = await readStoredFlood(world.area, run, world.deps);
+  expect(flood.town.flood.cellM).toBe(40);
+  expect(flood.town.counts.population_count!.reduce((sum, count) => sum + count, 0)).toBe(
+    POLDER_CELLS,
+  );
 });

@@ -79,6 +79,7 @@ const REQUEST: InundationRequest = {
   rainFactor: 1,
   roughnessFactor: 1,
   intervalMinutes: 60,
+  coarser: 1,
   compareToBase: true,
 };
 
@@ -90,7 +91,7 @@ export async function openSmallTown() {
   const area = {
     ...areas[0]!,
     town: 'exercise-rhine-town',
-    inundation: { ...areas[0]!.inundation!, hours: 4 },
+    inundation: { ...areas[0]!.inundation!, hours: 4, coarser: 1 },
   };
   writeFileSync(path, JSON.stringify({ areas: [area] }));
   const writeTown = async (grid = GRID, wall?: number) => {
