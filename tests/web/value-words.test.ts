@@ -76,6 +76,16 @@ describe('values of the twin in words', () => {
     expect(wordsOf('likely_fire_arrival_time_difference', series).arrival(3)).toBeUndefined();
   });
 
+  test('water arrives as fire does, and stands where it stood before in words of its own', () => {
+    const words = wordsOf('inundation_arrival_time', { unit: 'h' });
+    expect(words.arrival(6)).toBe('2026-11-23T06:00:00.000Z');
+    expect(words.countedFrom).toContain('Hours from the start of the forecast');
+    expect(words.reachedBefore).toContain('Under water');
+    const french = wordsOf('inundation_arrival_time', { unit: 'h' }, {}, 'fr');
+    expect(french.reachedBefore).toContain('sous l’eau');
+    expect(wordsOf('fire_arrival_time', { unit: 'h' }).reachedBefore).toContain('Burned');
+  });
+
   test('season and quality are read beside a variable of a run that has them', () => {
     const run = { variables: [{ id: 'fire_weather_index' }, { id: 'fire_season_type' }] };
     const of = (id: string) => explainedBy({ run, variable: { id } } as unknown as Choice);

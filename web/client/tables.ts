@@ -54,6 +54,22 @@ export async function getRow(table: string, id: string, signal?: AbortSignal): P
   return { table, id, geometry, properties: properties ?? {} };
 }
 
+/** The first rows of a table, at most so many. */
+export async function listRows(
+  table: string,
+  most: number,
+  signal?: AbortSignal,
+): Promise<readonly TableRow[]> {
+  const address = addressOf(`ogc/collections/${table}/items`, { limit: String(most) });
+  const { features } = await askJson<Collection>(address, signal);
+  return features.map(({ id, geometry, properties }) => ({
+    table,
+    id,
+    geometry,
+    properties: properties ?? {},
+  }));
+}
+
 /**
  * Readings of the station a row stands for: of the newest kind stored, real-time before daily
  * means. Undefined when the row is no station or has none.

@@ -56,7 +56,8 @@ export type TwinTexts = {
   readonly qualityNone: string;
   readonly arrives: string;
   readonly burnedBefore: string;
-  /** what the hours until a fire arrives begin at: the start of the run, in two clocks */
+  readonly wetBefore: string;
+  /** what the hours until fire or water arrives begin at: the start of the run, in two clocks */
   readonly hoursFrom: (utc: string, local: string) => string;
   /** of a variable that is about all times up to this one */
   readonly until: (time: string) => string;
@@ -150,6 +151,7 @@ export const TWIN_EN: TwinTexts = {
   qualityNone: 'nothing to note',
   arrives: 'Arrives',
   burnedBefore: 'Burned already at the start of the forecast',
+  wetBefore: 'Under water already at the start of the forecast',
   hoursFrom: (utc, local) => `Hours from the start of the forecast, ${utc} (${local})`,
   until: (time) => `Forecast up to ${time}`,
   evacuationRoute: 'evacuation route',
@@ -244,6 +246,7 @@ export const TWIN_FR: TwinTexts = {
   qualityNone: 'rien à signaler',
   arrives: 'Arrivée',
   burnedBefore: 'Déjà brûlé au début de la prévision',
+  wetBefore: 'Déjà sous l’eau au début de la prévision',
   hoursFrom: (utc, local) => `Heures depuis le début de la prévision, ${utc} (${local})`,
   until: (time) => `Prévision jusqu’au ${time}`,
   evacuationRoute: 'voie d’évacuation',

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit-html';
 
 import type { Dataset } from '../client/datasets.ts';
 import { AGE_INKS, ageSize } from '../map/ages.ts';
-import { floodKey } from './flood-key.ts';
+import { floodKey, floodList } from './flood-key.ts';
 import type { PanelContext } from './panel-context.ts';
 
 /** Which tables lie over the map, with the shape each is drawn by and how many rows it holds. */
@@ -17,7 +17,8 @@ export function layersPanel(context: PanelContext) {
   </details>`;
 }
 
-function list({ model, texts, formats, actions }: PanelContext) {
+function list(context: PanelContext) {
+  const { model, texts, formats, actions } = context;
   const rows = model.tableRows;
   if (rows.state === 'failed') return html`<p class="quiet-text">${texts.failedTables}</p>`;
   if (rows.state !== 'ready' || model.datasets.state !== 'ready') {
@@ -44,7 +45,7 @@ function list({ model, texts, formats, actions }: PanelContext) {
               <small>${texts.layerCount(formats.count(rows.value[id]!))}</small>
             </span>
           </label>
-          ${flood !== undefined && tables.includes(id) ? floodKey(texts, flood) : nothing}
+          ${flood !== undefined && tables.includes(id) ? html`${floodKey(texts, flood)} ${floodList(context, id)}` : nothing}
           ${symbol === 'line' && flood === undefined && tables.includes(id) ? roadKey(texts) : nothing}
           ${symbol === 'diamond' && tables.includes(id) ? ageKey(texts) : nothing}
         </li>`,

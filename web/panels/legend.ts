@@ -27,7 +27,7 @@ export function legend(context: PanelContext) {
   </details>`;
 }
 
-/** Hours until a fire arrives begin at the start of the run, which may be long past. */
+/** Hours until fire or water arrives begin at the start of the run, which may be long past. */
 function countedFrom({ choice, texts, formats }: PanelContext, { canonicalUnit }: Legend) {
   if (choice === undefined || !isArrivalTime(choice.variable.id, canonicalUnit)) return nothing;
   const { referenceTime } = choice.run;

@@ -44,7 +44,7 @@ export function valueNow(
         : html`<span id="arrival-now">
             ${
               median === 0
-                ? texts.twin.burnedBefore
+                ? words.reachedBefore
                 : html`${texts.twin.arrives}
                     <time datetime=${arrival}>${formats.utcTime(arrival)}</time>
                     (${formats.localTime(arrival)})`

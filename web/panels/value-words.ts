@@ -18,9 +18,9 @@ export function explainedBy({ run, variable }: Choice): readonly string[] {
   return EXPLAINING.filter((id) => id !== variable.id && known.includes(id));
 }
 
-/** True for hours until a fire arrives; a difference of such hours begins at no time. */
+/** True for hours until fire or water arrives; a difference of such hours begins at no time. */
 export function isArrivalTime(variable: string, unit: string): boolean {
-  return variable.endsWith('fire_arrival_time') && unit === 'h';
+  return variable.endsWith('_arrival_time') && unit === 'h';
 }
 
 /** Values of one series as a reader is told them: number and unit, class, why there is none. */
@@ -50,7 +50,7 @@ export function openValueWords(
   };
   const number = (value: number): string => {
     if (isClass) return formats.count(value);
-    // A fire does not keep to the minute: tenths of an hour are the most that can be meant.
+    // Neither fire nor water keeps to the minute: tenths of an hour are the most that can be meant.
     return formats.number(isArrival ? Math.round(value * 10) / 10 : shown.convert(value));
   };
 
@@ -73,7 +73,11 @@ export function openValueWords(
           formats.localTime(choice.run.referenceTime),
         )
       : undefined,
-    /** when a fire comes that is so many hours away at the start of the run, ISO 8601 */
+    /** of what is reached before the first hour */
+    reachedBefore: id.endsWith('inundation_arrival_time')
+      ? texts.twin.wetBefore
+      : texts.twin.burnedBefore,
+    /** when fire or water comes that is so many hours away at the start of the run, ISO 8601 */
     arrival: (value: number | null | undefined): string | undefined =>
       !isArrival || value === null || value === undefined
         ? undefined

@@ -34,6 +34,7 @@ export async function startApp(): Promise<void> {
     readings: IDLE,
     readingsYear: undefined,
     flood: IDLE,
+    floodPlaces: IDLE,
     nearPlace: undefined,
     shownTime: undefined,
     mapGaps: 0,
@@ -124,6 +125,8 @@ export async function startApp(): Promise<void> {
   void watchTwins(store, () => {
     void loaders.loadDatasets();
     void loaders.lookAgain();
+    loaders.renewRows();
+    mapView?.renewTables();
   });
   await loaders.loadDatasets();
   mapView = await tryMap(store, actions);

@@ -7,7 +7,7 @@ import { getOrigin } from '../client/origin.ts';
 import { findHydrograph } from '../client/floods.ts';
 import { listRuns } from '../client/runs.ts';
 import { getSeries } from '../client/series.ts';
-import { countRows, findReadings, getRow } from '../client/tables.ts';
+import { countRows, findReadings, getRow, listRows } from '../client/tables.ts';
 import { explainedBy } from '../panels/value-words.ts';
 import { chosenDataset, chosenOf, chosenRun, latestRun, type Choice } from '../state/choice.ts';
 import { IDLE, LOADING, type Asked, type Model } from '../state/model.ts';
@@ -19,6 +19,8 @@ import { textsOf } from '../i18n/texts.ts';
 
 /** How often the runs are looked up again, so that a new one is seen: milliseconds. */
 const LOOK_AGAIN_MS = 60_000;
+/** Gauges and reaches among which the most severe are looked for. */
+const MOST_FLOOD_PLACES = 1000;
 
 /**
  * Asks the service for whatever the choice needs and is not there: the runs of a dataset, the
@@ -37,6 +39,7 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
     row: '',
     readings: '',
     flood: '',
+    floodPlaces: '',
   };
   const controllers: Partial<Record<keyof typeof keys, AbortController>> = {};
   const texts = () => textsOf(store.get().view.lang);
@@ -173,11 +176,13 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
   };
 
   /** The row looked at, then the readings of the station it stands for. */
+  let generation = 0;
   const followRow = (model: Model) => {
     const { feature } = model.view;
+    // What was asked before stays on screen until a newer generation of the same row has come.
     askOnce(
       'row',
-      feature === undefined ? '' : `${feature.table} ${feature.id}`,
+      feature === undefined ? '' : keyOf(feature.table, feature.id, String(generation)),
       (signal) => getRow(feature!.table, feature!.id, signal),
       (row) => store.set({ row }),
     );
@@ -192,10 +197,25 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
     const isOfFloods = tables.find(({ id }) => id === row?.table)?.flood !== undefined;
     askOnce(
       'flood',
-      row === undefined || !isOfFloods ? '' : `${row.table} ${row.id}`,
+      row === undefined || !isOfFloods ? '' : keyOf(row.table, row.id, String(generation)),
       (signal) => findHydrograph(row!, tables, signal),
       (flood) => store.set({ flood }),
     );
+    const listed = tables.filter(
+      ({ id, flood }) => flood !== undefined && model.view.tables.includes(id),
+    );
+    askOnce(
+      'floodPlaces',
+      listed.length === 0 ? '' : keyOf(...listed.map(({ id }) => id), String(generation)),
+      async (signal) =>
+        (await Promise.all(listed.map(({ id }) => listRows(id, MOST_FLOOD_PLACES, signal)))).flat(),
+      (floodPlaces) => store.set({ floodPlaces }),
+    );
+  };
+
+  const renewRows = () => {
+    generation += 1;
+    store.set({});
   };
 
   let tablesWanted = false;
@@ -252,7 +272,7 @@ export function openLoaders(store: Store<Model>, retry: () => void) {
   store.subscribe(follow);
   store.subscribe(followRow);
   store.subscribe(followTables);
-  return { loadDatasets, loadTableRows, lookAgain, retryFailed, renewLink: link.renew };
+  return { loadDatasets, loadTableRows, lookAgain, retryFailed, renewRows, renewLink: link.renew };
 }
 
 function legendQuery({ dataset, variable, run, style }: Choice, lang: Lang): LegendQuery {

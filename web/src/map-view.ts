@@ -26,6 +26,8 @@ export type MapView = {
   readonly map: MapLibreMap;
   readonly readAtCentre: () => void;
   readonly retry: () => void;
+  /** asks anew for the rows that are drawn: there may be others */
+  readonly renewTables: () => void;
 };
 
 /** The map, kept in step with the model: frame, place marker, names, colours, where it looks. */
@@ -166,6 +168,7 @@ export function openMapView(
     map,
     readAtCentre: () => readAt(map.project(map.getCenter()), map.getCenter()),
     retry,
+    renewTables: () => tables.retry(),
   };
 }
 

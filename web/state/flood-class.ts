@@ -41,6 +41,6 @@ export function tendencyOf(median: readonly (number | null)[]): Tendency | undef
   const known = later.filter((value) => value !== null);
   if (start === null || start === undefined || known.length === 0) return undefined;
   const [least, most] = [Math.min(...known), Math.max(...known)];
-  if (most > start && most >= start * (1 + TENDENCY_SHARE)) return 'rising';
-  return least < start && least <= start * (1 - TENDENCY_SHARE) ? 'falling' : 'steady';
+  if (most > start && most - start >= TENDENCY_SHARE * start) return 'rising';
+  return least < start && start - least >= TENDENCY_SHARE * start ? 'falling' : 'steady';
 }

@@ -50,6 +50,8 @@ export type Model = {
   readonly readingsYear: string | undefined;
   /** of the gauge or reach of the flood twin that the row stands for */
   readonly flood: Asked<FloodHydrograph | undefined>;
+  /** rows of the tables of the flood twin that are shown, for the list beside the map */
+  readonly floodPlaces: Asked<readonly TableRow[]>;
   /** the named place nearest to the one read */
   readonly nearPlace: Readonly<Record<Lang, string>> | undefined;
   /** valid time of the frame on the map; differs from the one asked for while it loads */
