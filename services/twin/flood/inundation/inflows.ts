@@ -27,16 +27,6 @@ export function flowChoice({ inflows }: Pick<InundationRequest, 'inflows'>): Flo
   return { kind: 'control' };
 }
 
-/** Whether anything of the forecast is needed: not where every river is given. */
-export function needsForecast(
-  { inflows }: Pick<InundationRequest, 'inflows'>,
-  { inlets }: Mouths,
-): boolean {
-  if (!Array.isArray(inflows)) return true;
-  const given = new Set(inflows.map((each) => reachOf(each, inlets)?.reach.id));
-  return inlets.some(({ reach }) => !given.has(reach.id));
-}
-
 /**
  * Puts the inflows of a run together: at each river that enters, the forecast or what is given for
  * it; beside them, water given at places.

@@ -18,21 +18,13 @@ export const WET_M = 0.05;
 /** Rivers leave by uniform flow at their own slope, at least this, m/m. */
 const LEAST_SLOPE = 1e-4;
 
-/** What of a request changes the ground or the rain; all absent: as it is. */
+/** What of a request changes the ground or the rain. */
 export type TownChanges = {
   readonly breaches: readonly PlacedBreach[];
   readonly barriers: readonly BarrierInput[];
   readonly roughnessFactor: number;
   readonly rain?: InundationRequest['rain'];
   readonly rainFactor: number;
-};
-
-/** Nothing changed. */
-export const UNCHANGED: TownChanges = {
-  breaches: [],
-  barriers: [],
-  roughnessFactor: 1,
-  rainFactor: 1,
 };
 
 /**
