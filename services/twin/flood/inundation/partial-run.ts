@@ -10,6 +10,7 @@ import { INUNDATION } from './variables.ts';
 /** A run that is published as it grows: incomplete, with what it lacks, until it is finished. */
 export type PartialRun = {
   addDepth(hour: number, depthM: Float32Array): Promise<void>;
+  /** Publishes it whole; what else is told of it later may follow. */
   finish(fields: readonly ResultField[], lineage: Lineage): Promise<Run>;
   close(): Promise<void>;
 };

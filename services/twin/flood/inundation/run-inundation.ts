@@ -74,17 +74,15 @@ export async function runInundation(
       onShare: (done) => tell(0.05, share, done),
       onStep: (hour, depthM) => partial.addDepth(hour, depthM),
     });
-    const base = isCompared ? await runBase(plan) : undefined;
-    deps.onProgress(0.92, { en: 'storing the scenario', fr: 'enregistrement du scénario' });
     const lineage = describeRun(planned, run);
-    await partial.finish(
-      [
-        ...productFields(startMs, run),
-        ...(base === undefined ? [] : differenceFields(startMs, run, base.run)),
-      ],
-      lineage,
-    );
+    // What was asked for is whole from here on, also while the base is still run.
+    await partial.finish(productFields(startMs, run), lineage);
     await publishOwnEntry(folder, entry);
+    const base = isCompared ? await runBase(plan) : undefined;
+    deps.onProgress(0.95, { en: 'storing the scenario', fr: 'enregistrement du scénario' });
+    if (base !== undefined) {
+      await partial.finish(differenceFields(startMs, run, base.run), lineage);
+    }
     await pruneScenarios(folder, INUNDATION_PREFIX, (old) =>
       deps.runs.pruneRuns(old, { mark: 'SCENARIO', keep: 0 }),
     );
