@@ -112,6 +112,23 @@ describe('a run that was computed here', () => {
     expect(await page.locator('#skill').innerText()).toContain('Pas encore évalué');
   });
 
+  test('a run of the flood twin says how old its newest gauge reading is, in both languages', async () => {
+    const reading = { ...LINEAGE.observations[0], role: 'discharge', collection: 'discharge' };
+    const process = { id: 'twin-flood-extent', version: '1.0.0' };
+    const lineage = { ...LINEAGE, process, parameters: {}, observations: [reading] };
+    Object.assign(parts.service.script, { lineage });
+    // Two hours after the last of its readings; then twelve.
+    const { page } = await open({ now: '2026-11-22T23:30:00Z' });
+    await page.waitForSelector('#origin');
+    const facts = page.locator('#status .facts');
+    expect(await facts.innerText()).toContain('Newest gauge reading');
+    expect(await facts.innerText()).toContain('2 hours old');
+    expect(await facts.innerText()).not.toContain('last read');
+
+    const { page: later } = await open({ now: NOW, locale: 'fr-CA' });
+    await later.locator('#status .facts .late', { hasText: 'Stations lues il y a 12' }).waitFor();
+  });
+
   test('a run of a provider has none of it', async () => {
     const { page } = await open();
     expect(await page.locator('#origin, #skill').count()).toBe(0);

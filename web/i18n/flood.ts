@@ -37,6 +37,9 @@ export type FloodTexts = {
   readonly readings: string;
   readonly newestReading: string;
   readonly newestUsed: string;
+  /** in the panel on what is shown */
+  readonly newestGauge: string;
+  readonly gaugesOld: (age: string) => string;
   readonly noneUsed: string;
   readonly state: string;
   readonly states: Readonly<Record<string, string>>;
@@ -139,6 +142,8 @@ export const FLOOD_EN: FloodTexts = {
   readings: 'Readings of the gauge',
   newestReading: 'Newest reading',
   newestUsed: 'Newest that may be used',
+  newestGauge: 'Newest gauge reading',
+  gaugesOld: (age) => `Gauges were last read ${age} ago: rivers may have changed`,
   noneUsed: 'none',
   state: 'State',
   states: {
@@ -209,6 +214,8 @@ export const FLOOD_FR: FloodTexts = {
   readings: 'Mesures de la station',
   newestReading: 'Dernière mesure',
   newestUsed: 'Dernière utilisable',
+  newestGauge: 'Dernière mesure de station',
+  gaugesOld: (age) => `Stations lues il y a ${age} : les rivières ont pu changer depuis`,
   noneUsed: 'aucune',
   state: 'État',
   states: {

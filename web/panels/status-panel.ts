@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit-html';
 
 import { isStale, stalenessOf } from '../state/freshness.ts';
-import { newestFire, type NewestFire } from '../state/observed-age.ts';
+import { newestFire, newestReading, type NewestFire } from '../state/observed-age.ts';
 import { icon } from './icons.ts';
 import { origin } from './origin.ts';
 import type { PanelContext } from './panel-context.ts';
@@ -23,6 +23,7 @@ export function statusPanel({ model, choice, texts, formats }: Shown) {
       <dd>${value}</dd>
     </div>`;
   const newest = newestFire(model);
+  const reading = newestReading(model);
   const gaps = run.missing.slice(0, MOST_GAPS_NAMED);
   const rest = run.missing.length - gaps.length;
   return html`
@@ -35,6 +36,15 @@ export function statusPanel({ model, choice, texts, formats }: Shown) {
       ${row(texts.statusAge, ageMs < 0 ? '–' : formats.age(ageMs))}
       ${row(texts.statusUpdated, formats.utcTime(run.updated))}
       ${newest === undefined ? nothing : row(texts.twin.newest, newestWords({ texts, formats }, newest))}
+      ${
+        reading === undefined
+          ? nothing
+          : row(
+              texts.flood.newestGauge,
+              html`${texts.ageOf(formats.age(reading.ageMs))}<br />
+                <time datetime=${reading.time}>${formats.utcTime(reading.time)}</time>`,
+            )
+      }
       ${row(texts.statusState, states({ model, choice, texts, formats }))}
     </dl>
     ${
@@ -64,18 +74,20 @@ function states({ model, choice, texts, formats }: Shown) {
   const { run } = choice;
   const stale = stalenessOf(choice, model.nowMs);
   const newest = newestFire(model);
+  const reading = newestReading(model);
   const state = (kind: 'late' | 'over', text: string) =>
     html`<span class="state ${kind}">${icon('warning')} ${text}</span>`;
   return html`
     ${stale.ended === undefined ? nothing : state('over', texts.stateEnded)}
     ${stale.due === undefined ? nothing : state('late', texts.stateOutOfDate(formats.utcTime(stale.due)))}
     ${newest?.isOld === true ? state('late', texts.twin.newestOld(formats.age(newest.ageMs))) : nothing}
+    ${reading?.isOld === true ? state('late', texts.flood.gaugesOld(formats.age(reading.ageMs))) : nothing}
     ${model.mapAwaited ? state('late', texts.mapAwaited) : nothing}
     ${model.mapGaps === 0 ? nothing : state('late', texts.stateGaps(model.mapGaps))}
     ${run.complete ? nothing : state('late', texts.stateIncomplete(run.missing.length))}
     ${
       run.complete && model.mapGaps === 0 && !model.mapAwaited
-        ? isStale(stale) || newest?.isOld === true
+        ? isStale(stale) || newest?.isOld === true || reading?.isOld === true
           ? html`<span class="state">${texts.stateComplete}</span>`
           : html`<span class="state ok">${icon('check')} ${texts.stateComplete}</span>`
         : nothing

@@ -24,6 +24,19 @@ export function newestFire({ origin, nowMs }: Model): NewestFire | undefined {
   return { observed, ageMs, isOld: observed !== undefined && ageMs > DAY_MS };
 }
 
+/** Older than this, water may stand elsewhere than where a gauge was last read. */
+const READING_OLD_MS = 6 * 3_600_000;
+
+/** The newest reading of a gauge that a result knows of; undefined where gauges have no part in it. */
+export function newestReading({ origin, nowMs }: Model) {
+  const lineage = origin.state === 'ready' ? origin.value.lineage : undefined;
+  const read = lineage?.observations.filter(({ role }) => role === 'discharge') ?? [];
+  const observed = newestOf(read);
+  if (observed === undefined) return undefined;
+  const ageMs = nowMs - Date.parse(observed.lastTime);
+  return { time: observed.lastTime, ageMs, isOld: ageMs > READING_OLD_MS };
+}
+
 function newestOf(observations: Lineage['observations']): NewestFire['observed'] {
   return observations
     .flatMap((one) => (one.lastTime === undefined ? [] : [{ ...one, lastTime: one.lastTime }]))
