@@ -1,5 +1,6 @@
 import { Fault } from '../platform/fault.ts';
 import { openTwin } from './open-twin.ts';
+import { receiveJob } from './forked-task.ts';
 import type { ApartJob, ApartMessage } from './run-apart.ts';
 
 type Deps = Awaited<ReturnType<typeof openTwin>>['deps'] & {
@@ -10,7 +11,7 @@ type Deps = Awaited<ReturnType<typeof openTwin>>['deps'] & {
 export async function answerApart<Job extends ApartJob, Answer>(
   compute: (job: Job, deps: Deps) => Promise<Answer>,
 ): Promise<void> {
-  const job = JSON.parse(process.argv[2]!) as Job;
+  const job = await receiveJob<Job>();
   const send = (message: ApartMessage<Answer>) => process.send?.(message);
   // Without the service there is nobody to compute for.
   process.once('disconnect', () => process.exit(1));

@@ -1,4 +1,5 @@
 import { Fault } from '../platform/fault.ts';
+import { receiveJob } from './forked-task.ts';
 import { openTwin } from './open-twin.ts';
 import type { Words } from './processes/process.ts';
 import { getTwin } from './twins.ts';
@@ -15,7 +16,7 @@ export type TwinMessage =
   | { readonly area: string; readonly step: Words; readonly fraction: number }
   | { readonly area: string; readonly error: string };
 
-const { twin, dataDir, catalogDir } = JSON.parse(process.argv[2]!) as TwinJob;
+const { twin, dataDir, catalogDir } = await receiveJob<TwinJob>();
 const send = (message: TwinMessage) => process.send?.(message);
 // Without the service there is nobody to compute for.
 process.once('disconnect', () => process.exit(1));

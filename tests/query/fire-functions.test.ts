@@ -149,3 +149,10 @@ describeReference('fire behaviour in SQL', () => {
     expect(JSON.stringify(fault)).toContain(says);
   });
 });
+
+test('codes of FWI2025 do not feed fbp()', async () => {
+  const codes = '(SELECT 90 AS fwi2025_daily_fine_fuel_moisture_code)';
+  const call = `fbp('C2', 55, -110, fwi2025_daily_fine_fuel_moisture_code, 60, 20, 270, 183)`;
+  const fault = await faultOf(rowsOf(sql, `SELECT ${call} FROM ${codes}`));
+  expect(fault).toMatchObject({ kind: 'refused-query' });
+});

@@ -12,6 +12,7 @@ import {
   type TableView,
   type ViewSources,
 } from './table-views.ts';
+import { checkFireCodes } from './science/fire-codes.ts';
 
 /** A checked statement, ready to run on its connection, and the views made for it. */
 export type PreparedSql = { readonly sql: string; readonly views: readonly TableView[] };
@@ -31,6 +32,7 @@ export async function prepareStatement(
   sources: ViewSources,
 ): Promise<PreparedSql> {
   const root = await parseSelect(connection, text);
+  checkFireCodes(text);
   const entries = await sources.catalog.listCollections();
   const tables = await sources.listTables();
   const ofRuns = entries.filter((entry) => entry['isohyet:kind'] !== 'table');

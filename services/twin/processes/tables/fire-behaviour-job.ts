@@ -69,7 +69,10 @@ export function readBehaviour({ bytes }: ReadBehaviour): BehaviourTable {
 }
 
 /** Columns that only tables of FWI2025 have: of its hours, and of its days. */
-const FWI2025_COLUMNS = ['mcffmc', 'mcgfmc_matted', 'canopy_drying', 'isi_smooth', 'gsi_smooth'];
+const FWI2025_COLUMNS = (
+  'mcffmc mcgfmc_matted mcgfmc_standing canopy_drying prec_cumulative gsi gfwi ws_smooth ' +
+  'isi_smooth gsi_smooth'
+).split(' ');
 
 /** NRCan, February 2026: codes of FWI2025 must not feed the FBP System of 1992. */
 function refuseFwi2025({ schema: { metadata, fields } }: ArrowTable): void {

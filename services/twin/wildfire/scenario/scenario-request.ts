@@ -17,6 +17,17 @@ const Point = z.object({ type: z.literal('Point'), coordinates: Position });
 const LineString = z.object({ type: z.literal('LineString'), coordinates: Line });
 const Polygon = z.object({ type: z.literal('Polygon'), coordinates: Rings });
 
+function countPositions(shapes: readonly { readonly geometry: Lined | Ringed }[]): number {
+  const counts = shapes.map(({ geometry }) =>
+    geometry.type === 'LineString'
+      ? geometry.coordinates.length
+      : geometry.coordinates.flat().length,
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+type Lined = z.infer<typeof LineString>;
+type Ringed = z.infer<typeof Polygon>;
+
 /** Where the fire starts: a place, or the fires that burn now. */
 export const IgnitionInput = z.union([z.literal('active-fires'), Point, LineString, Polygon]);
 export type IgnitionInput = z.infer<typeof IgnitionInput>;
@@ -83,7 +94,13 @@ const Barrier = z.strictObject({
   /** bare ground across the line, m */
   widthM: z.number().min(1).max(1000).default(30),
 });
-export const BarriersInput = z.array(Barrier).max(500).default([]);
+export const BarriersInput = z
+  .array(Barrier)
+  .max(500)
+  .refine((barriers) => countPositions(barriers) <= MOST_POSITIONS, {
+    error: `have more than ${MOST_POSITIONS} positions in all`,
+  })
+  .default([]);
 export type BarriersInput = z.infer<typeof BarriersInput>;
 
 /** Factor on the rate of spread; "learned": of the newest forecast of the area. */
