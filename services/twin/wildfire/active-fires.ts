@@ -39,7 +39,12 @@ export type ActiveFire = {
 };
 
 /** What was seen and is not grown, with the reason. */
-export type PassedOver = { readonly id: string; readonly reason: { en: string; fr: string } };
+export type PassedOver = {
+  readonly id: string;
+  readonly reason: { en: string; fr: string };
+  /** of a fire that nothing recent was seen of */
+  readonly silent?: { readonly name: string; readonly lastSeenMs: number };
+};
 
 const SILENT = {
   en: 'no detection or outline is recent enough',
@@ -49,8 +54,10 @@ const OUT = {
   en: 'declared out by its newest outline, and not detected since',
   fr: 'déclaré éteint par son contour le plus récent, et non détecté depuis',
 };
+/** Why one detection by itself is not grown. */
+export const ISOLATED = { en: 'a single detection', fr: 'une seule détection' };
 const REASONS = {
-  isolated: { en: 'a single detection', fr: 'une seule détection' },
+  isolated: ISOLATED,
   static: { en: 'a heat source that does not move', fr: 'une source de chaleur immobile' },
   outside: { en: 'outside the landscape', fr: 'hors du paysage' },
 } as const;
@@ -118,6 +125,8 @@ const OUT_WORDS = new Set(['out', 'ex', 'extinguished', 'éteint']);
  * @param at.nowMs what was seen later is not used
  * @param at.heatSources places known to be hot that are no fire
  * @param at.recentHours a fire of which nothing is newer than this is passed over
+ * @param at.judgedMs `recentHours` count back from then: nothing can have been seen of what is yet
+ *   to come; `nowMs` where not given
  */
 export function findActiveFires(
   mapped: readonly MappedFire[],
@@ -126,9 +135,11 @@ export function findActiveFires(
   at: {
     readonly nowMs: number;
     readonly recentHours: number;
+    readonly judgedMs?: number;
     readonly heatSources: readonly StaticPlace[];
   },
 ): { readonly fires: readonly ActiveFire[]; readonly passedOver: readonly PassedOver[] } {
+  const recentMs = (at.judgedMs ?? at.nowMs) - at.recentHours * HOUR_MS;
   const known = hotspots.filter(({ timeMs }) => timeMs <= at.nowMs);
   const events = clusterHotspots(known, { staticPlaces: at.heatSources });
   const outlines = Map.groupBy(
@@ -140,17 +151,17 @@ export function findActiveFires(
   const fires: ActiveFire[] = [];
 
   const add = (fire: Omit<ActiveFire, 'burned' | 'parts' | 'lastSeenMs'>) => {
-    const { id, mapped: outline } = fire;
+    const { id, name, mapped: outline } = fire;
     const lastSeenMs = Math.max(
       outline?.mappedMs ?? -Infinity,
       fire.hotspots.at(-1)?.timeMs ?? -Infinity,
     );
-    const recentMs = at.nowMs - at.recentHours * HOUR_MS;
     const parts = seenParts(outline, fire.hotspots, geometry, recentMs);
     const burned = joinParts(parts, geometry);
-    if (at.nowMs - lastSeenMs > at.recentHours * HOUR_MS) passedOver.push({ id, reason: SILENT });
-    else if (!burned.includes(1)) passedOver.push({ id, reason: REASONS.outside });
-    else fires.push({ ...fire, burned, parts, lastSeenMs });
+    if (!burned.includes(1)) passedOver.push({ id, reason: REASONS.outside });
+    else if (lastSeenMs < recentMs) {
+      passedOver.push({ id, reason: SILENT, silent: { name, lastSeenMs } });
+    } else fires.push({ ...fire, burned, parts, lastSeenMs });
   };
 
   for (const [id, maps] of outlines) {

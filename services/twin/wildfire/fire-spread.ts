@@ -26,7 +26,13 @@ import { describeWeatherSeen } from './rain-lineage.ts';
 import { readRoads, readSeen } from './seen-fires.ts';
 import { describeFire, describeSeen, describeWindow, planLineage } from './spread-lineage.ts';
 import { combineFires, type MemberFire } from './spread-products.ts';
-import { NO_FIRE, UNEXPLAINED, UNSUPPRESSED, warnOfAge } from './spread-warnings.ts';
+import {
+  NO_FIRE,
+  UNEXPLAINED,
+  UNSUPPRESSED,
+  warnOfAge,
+  warnOfPassedOver,
+} from './spread-warnings.ts';
 import { SPREAD } from './variables.ts';
 
 const HOUR_MS = 3_600_000;
@@ -81,6 +87,7 @@ export async function publishFireSpread(
     },
     warnings: [
       ...seen.warnings,
+      ...warnOfPassedOver(passedOver, area.fireSpread.recentHours, startMs),
       ...warnOfAge(fires, weatherMs, startMs),
       ...(correction?.assimilation.verdict === 'unexplained' ? [UNEXPLAINED] : []),
     ],

@@ -81,14 +81,14 @@ export async function publishFires(
       geometry: outline?.geometry ?? null,
     };
   });
-  const others = passedOver.map(({ id, reason }) => ({
+  const others = passedOver.map(({ id, reason, silent }) => ({
     ...shared,
     id,
-    name: id,
+    name: silent?.name ?? id,
     status: 'passed over',
     reason: `${reason.en} / ${reason.fr}`,
-    last_seen: null,
-    age_hours: null,
+    last_seen: silent === undefined ? null : toIsoTime(silent.lastSeenMs),
+    age_hours: silent === undefined ? null : ageHours(silent.lastSeenMs),
     oldest_seen: null,
     oldest_age_hours: null,
     mapped_at: null,

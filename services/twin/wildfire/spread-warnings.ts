@@ -1,4 +1,5 @@
-import { oldestSeenMs, type ActiveFire } from './active-fires.ts';
+import { toIsoTime } from '../../earth/time.ts';
+import { ISOLATED, oldestSeenMs, type ActiveFire, type PassedOver } from './active-fires.ts';
 
 type Words = { readonly en: string; readonly fr: string };
 
@@ -48,6 +49,59 @@ export function warnOfAge(
       ...warnOfOld(name, hoursBetween(oldestMs, startMs), hoursBetween(lastSeenMs, startMs)),
     ];
   });
+}
+
+/** What is passed over and named one by one; the rest is counted. */
+const MOST_NAMED = 5;
+
+/**
+ * What was seen and may burn, and is not grown: fires that nothing recent was seen of, those seen
+ * last first, and single detections.
+ *
+ * @param judgedMs `recentHours` count back from then
+ */
+export function warnOfPassedOver(
+  passedOver: readonly PassedOver[],
+  recentHours: number,
+  judgedMs: number,
+): readonly Words[] {
+  const time = toIsoTime(judgedMs);
+  const silent = passedOver
+    .flatMap((passed) => passed.silent ?? [])
+    .toSorted((a, b) => b.lastSeenMs - a.lastSeenMs);
+  const single = passedOver.filter(({ reason }) => reason === ISOLATED).map(({ id }) => id);
+  const more = silent.length - MOST_NAMED;
+  return [
+    ...silent.slice(0, MOST_NAMED).map(({ name, lastSeenMs }) => {
+      const hours = String(Math.round((10 * (judgedMs - lastSeenMs)) / HOUR_MS) / 10);
+      return {
+        en: `${name}: not grown, last seen ${hours} h before ${time}, the limit is ${recentHours} h`,
+        fr: `${name} : écarté, vu pour la dernière fois ${hours.replace('.', ',')} h avant ${time}, la limite est de ${recentHours} h`,
+      };
+    }),
+    ...(more < 1
+      ? []
+      : [
+          {
+            en: `${more} more fires not grown, last seen earlier still`,
+            fr: `${more} autres feux écartés, vus plus tôt encore`,
+          },
+        ]),
+    ...(single.length === 0
+      ? []
+      : [
+          {
+            en: `Not grown, a single detection each: ${namesOf(single, 'and', 'more')}`,
+            fr: `Écartés, une seule détection chacun : ${namesOf(single, 'et', 'autres')}`,
+          },
+        ]),
+  ];
+}
+
+function namesOf(names: readonly string[], and: string, others: string): string {
+  const more = names.length - MOST_NAMED;
+  const named = names.slice(0, MOST_NAMED).join(', ');
+  return more < 1 ? named : `${named} ${and} ${more} ${others}`;
 }
 
 function hoursBetween(fromMs: number, toMs: number): number {

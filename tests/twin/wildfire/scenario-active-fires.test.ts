@@ -108,4 +108,32 @@ describe('a scenario of the fires that burn', () => {
     expect(await observed(1)).toMatchObject({ count: 2, ageHours: 4 });
     expect(await observed(4)).toMatchObject({ count: 4, ageHours: 2 });
   }, 60_000);
+
+  test('a start late in the forecast leaves out no fire that burns in it', async () => {
+    const { deps } = world;
+    await writeRows(deps, 'exercise-west-perimeters', [outline(START_MS - 45 * HOUR_MS)]);
+    const start = toIsoTime(START_MS + 6 * HOUR_MS);
+    const summary = await world.run({ ...AS_FORECAST, start });
+    // Seen within 48 h before the forecast begins, 51 h before the scenario does.
+    expect(summary.warnings.map(({ en }) => en)).toContainEqual(
+      expect.stringContaining('Fire: last seen 51 h before the start'),
+    );
+    const { lineage } = await deps.runs.readRun(summary.id, summary.start);
+    expect(lineage?.parameters).toMatchObject({ fires: [{ id: 'X1' }], passedOver: [] });
+  }, 60_000);
+
+  test('a fire passed over is named, in the forecast as in a scenario', async () => {
+    const { deps } = world;
+    const other = { ...outline(START_MS - 3 * HOUR_MS), fire_number: 'X2', fire_name: 'New' };
+    await writeRows(deps, 'exercise-west-perimeters', [outline(START_MS - 51 * HOUR_MS), other]);
+    const inputs = await findInputs(world.area, deps.catalog, deps.tables);
+    const area = { ...world.area, fireSpread: { hours: 6, recentHours: 48 } };
+    const [, base] = await publishFireSpread(area, inputs!, deps);
+    const start = toIsoTime(START_MS + 6 * HOUR_MS);
+    const summary = await world.run({ ...AS_FORECAST, start });
+    const hours = `51 h before ${toIsoTime(START_MS)}, the limit is 48 h`;
+    for (const { warnings } of [base!.lineage!, summary]) {
+      expect(warnings.map(({ en }) => en)).toContain(`Fire: not grown, last seen ${hours}`);
+    }
+  }, 60_000);
 });

@@ -63,7 +63,7 @@ describe('a scenario', () => {
     // No fire burns: there is no base, and that is said.
     expect(summary.notCompared.map(({ to }) => to)).toEqual(['base']);
     const stored = await world.deps.runs.readRun(summary.id, summary.start);
-    expect(stored.lineage?.process).toEqual({ id: 'wildfire-spread', version: '1.2.0' });
+    expect(stored.lineage?.process).toEqual({ id: 'wildfire-spread', version: '1.3.0' });
     expect(stored.lineage?.inputs.map(({ role }) => role)).toEqual(['control', 'landscape']);
     expect(stored.variables.map(({ id }) => id)).toContain('fire_arrival_time');
   });

@@ -1,11 +1,13 @@
 import { invalidField } from '../../../platform/fault.ts';
 import type { Ignition } from '../../../science/fire-growth/ignitions.ts';
+import type { Words } from '../../processes/process.ts';
 import type { TwinDeps } from '../../twin-deps.ts';
 import { findActiveFires, type ActiveFire, type PassedOver } from '../active-fires.ts';
-import { firstGrowthMs, ignitionsOf } from '../fire-starts.ts';
+import { findFires, firstGrowthMs, ignitionsOf } from '../fire-starts.ts';
 import type { Landscape } from '../landscape.ts';
 import { findPast, type PastRun } from '../past-weather.ts';
 import { readSeen, type Seen } from '../seen-fires.ts';
+import { warnOfPassedOver } from '../spread-warnings.ts';
 import { toIgnition } from './ignition-cells.ts';
 import type { ScenarioPlan } from './plan-scenario.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
@@ -25,12 +27,15 @@ export type ActiveStart = {
   readonly seen: Seen;
   readonly fires: readonly ActiveFire[];
   readonly passedOver: readonly PassedOver[];
+  /** that of those some may burn */
+  readonly warnings: readonly Words[];
   /** weather from before the newest run, where they were seen by then */
   readonly past?: PastRun;
 };
 
 /**
- * The place of a request, or the fires that burn at its start, each part from when it was seen.
+ * The place of a request, or the fires that burn at its start, each part from when it was seen. A
+ * start that is later than that of the newest forecast of the area leaves out none that burn in it.
  *
  * @throws {Fault} invalid-request for a place where nothing burns, and where no fire does
  */
@@ -46,8 +51,12 @@ export async function findIgnitions(
   const seen = await readSeen(area, inputs, deps);
   const { mapped, hotspots, heatSources } = seen;
   const { recentHours } = area.fireSpread;
-  const at = { nowMs: startMs, recentHours, heatSources };
-  const { fires, passedOver } = findActiveFires(mapped, hotspots, landscape.geometry, at);
+  const { geometry } = landscape;
+  const forecast = findFires(area, inputs, seen, geometry);
+  const judgedMs = Math.min(startMs, forecast.startMs);
+  const at = { nowMs: startMs, judgedMs, recentHours, heatSources };
+  const { fires, passedOver } = findActiveFires(mapped, hotspots, geometry, at);
+  const warnings = warnOfPassedOver(passedOver, recentHours, judgedMs);
   if (fires.length === 0) {
     const detail = 'no fire burns in the landscape at the start';
     const allowed = 'a GeoJSON geometry';
@@ -59,6 +68,6 @@ export async function findIgnitions(
   return {
     ignitions: ignitionsOf(fires, landscape, fromMs),
     fromMs,
-    active: { seen, fires, passedOver, ...(past !== undefined && { past }) },
+    active: { seen, fires, passedOver, warnings, ...(past !== undefined && { past }) },
   };
 }

@@ -16,7 +16,7 @@ import type { ScenarioPlan } from './plan-scenario.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
 
 /** Grows when the numbers may change. */
-export const SCENARIO_VERSION = '1.2.0';
+export const SCENARIO_VERSION = '1.3.0';
 
 /** How a scenario came to be: all that was asked for, and of what it was made. */
 export function describeScenario(
@@ -86,7 +86,11 @@ export function describeScenario(
       ...notes,
       ...(active === undefined
         ? []
-        : [...active.seen.warnings, ...warnOfAge(active.fires, fromMs, startMs)]),
+        : [
+            ...active.seen.warnings,
+            ...active.warnings,
+            ...warnOfAge(active.fires, fromMs, startMs),
+          ]),
       ...spread.warnings,
       ...warnAltered(request),
       ...made.started.warnings,
