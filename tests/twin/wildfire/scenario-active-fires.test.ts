@@ -136,4 +136,34 @@ describe('a scenario of the fires that burn', () => {
       expect(warnings.map(({ en }) => en)).toContain(`Fire: not grown, last seen ${hours}`);
     }
   }, 60_000);
+
+  test('where all are passed over the refusal names them, and the latest start that will do', async () => {
+    const { deps } = world;
+    const hour = (hours: number) => START_MS + hours * HOUR_MS;
+    const refusal = async (rows: readonly ReturnType<typeof outline>[], start: string) => {
+      await writeRows(deps, 'exercise-west-perimeters', rows);
+      return world.run({ ...AS_FORECAST, start }).catch((error: unknown) => error);
+    };
+    const named = (hours: string, allowed: string) => ({
+      kind: 'invalid-request',
+      facts: {
+        errors: [
+          {
+            field: 'ignition',
+            detail: expect.stringContaining(`Fire: not grown, last seen ${hours}`) as string,
+            allowed: expect.stringContaining(allowed) as string,
+          },
+        ],
+      },
+    });
+    expect(await refusal([outline(hour(-51))], toIsoTime(hour(1)))).toMatchObject(
+      named(`51 h before ${toIsoTime(START_MS)}, the limit is 48 h`, 'no start of the forecast'),
+    );
+    // News of another fire, that it is out, moves the forecast of the twin to six hours later.
+    const out = { ...outline(hour(6), 'out'), fire_number: 'X2' };
+    expect(await refusal([outline(hour(-45)), out], toIsoTime(hour(9)))).toMatchObject(
+      named(`51 h before ${toIsoTime(hour(6))}`, `a start at ${toIsoTime(hour(3))}`),
+    );
+    await expect(world.run({ ...AS_FORECAST, start: toIsoTime(hour(3)) })).resolves.toBeDefined();
+  }, 60_000);
 });

@@ -1,3 +1,4 @@
+import { toIsoTime } from '../../../earth/time.ts';
 import { invalidField } from '../../../platform/fault.ts';
 import type { Ignition } from '../../../science/fire-growth/ignitions.ts';
 import type { Words } from '../../processes/process.ts';
@@ -11,6 +12,8 @@ import { warnOfPassedOver } from '../spread-warnings.ts';
 import { toIgnition } from './ignition-cells.ts';
 import type { ScenarioPlan } from './plan-scenario.ts';
 import type { ScenarioRequest } from './scenario-request.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** Where a scenario begins. */
 export type FoundIgnitions = {
@@ -58,8 +61,10 @@ export async function findIgnitions(
   const { fires, passedOver } = findActiveFires(mapped, hotspots, geometry, at);
   const warnings = warnOfPassedOver(passedOver, recentHours, judgedMs);
   if (fires.length === 0) {
-    const detail = 'no fire burns in the landscape at the start';
-    const allowed = 'a GeoJSON geometry';
+    const none = 'no fire burns in the landscape at the start';
+    const detail = [none, ...warnings.map(({ en }) => en)].join('; ');
+    const usable = latestStart(passedOver, recentHours, Date.parse(inputs.control.referenceTime));
+    const allowed = `a GeoJSON geometry${usable}`;
     throw invalidField({ field: 'ignition', value: ignition, detail, allowed });
   }
   const seenMs = Math.min(startMs, firstGrowthMs(fires));
@@ -70,4 +75,18 @@ export async function findIgnitions(
     fromMs,
     active: { seen, fires, passedOver, warnings, ...(past !== undefined && { past }) },
   };
+}
+
+/** The last full hour at which one of the fires passed over was still seen recently enough. */
+function latestStart(
+  passedOver: readonly PassedOver[],
+  recentHours: number,
+  forecastMs: number,
+): string {
+  const lastSeenMs = passedOver.map(({ silent }) => silent?.lastSeenMs ?? -Infinity);
+  const latestMs = Math.floor(Math.max(...lastSeenMs) / HOUR_MS + recentHours) * HOUR_MS;
+  if (latestMs === -Infinity) return '';
+  return latestMs < forecastMs
+    ? `; no start of the forecast will do, the latest would be ${toIsoTime(latestMs)}, before it begins`
+    : `, or a start at ${toIsoTime(latestMs)} at the latest`;
 }
