@@ -143,7 +143,7 @@ describe('a scenario', () => {
           },
         ],
       },
-      expected: fault('barriers', 'enclose the ignition'),
+      expected: fault('barriers', '100 m wide, the fire cannot leave unless flames cross them'),
     },
   ])('$name is refused by name', async ({ changes, expected }) => {
     await expect(world.run(changes)).rejects.toMatchObject(expected);

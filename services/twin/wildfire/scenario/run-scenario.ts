@@ -104,7 +104,7 @@ export async function runScenario(
     );
     const grown =
       active === undefined ? all : { ...all, fires: withBurned(all.fires, active.fires) };
-    checkEnclosed(grown);
+    checkEnclosed(grown, request);
     const products = combine(grown, weights, startMs, hours);
     const likelyH = products.find(({ variable }) => variable.id === SPREAD.likely.id)!.values;
     const cellHa = (landscape.cellXM * landscape.cellYM) / HECTARE_M2;
@@ -184,13 +184,17 @@ function toFeatures(outlines: readonly Outline[], startMs: number) {
 }
 
 /** Barriers that the request itself draws around the fire leave nothing to compute. */
-function checkEnclosed({ isEnclosedByDrawn }: GrownFires): void {
+function checkEnclosed(
+  { isEnclosedByDrawn }: GrownFires,
+  { barriers }: Pick<ScenarioRequest, 'barriers'>,
+): void {
   if (!isEnclosedByDrawn) return;
+  const widths = [...new Set(barriers.map(({ widthM }) => widthM))].join(', ');
   throw new Fault('invalid-request', 'barriers: they enclose the ignition', {
     errors: [
       {
         field: 'barriers',
-        detail: 'they enclose the ignition: the fire cannot leave',
+        detail: `they enclose the ignition: ${widths} m wide, the fire cannot leave unless flames cross them`,
         allowed: 'lines that leave a way out',
       },
     ],
