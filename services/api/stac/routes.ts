@@ -86,12 +86,21 @@ export function stacRoutes(deps: {
     const document = toStacCollection(entry, latest, await catalog.listUnreadable(entry.id), root);
     const skill = await skillOf?.(entry.id);
     const isTable = entry['isohyet:kind'] === 'table';
-    const lineages = isTable ? await deps.lineagesOf?.(entry.id) : undefined;
     return {
       ...document,
       ...(skill !== undefined && { 'isohyet:skill': skill }),
-      ...(lineages !== undefined && { 'isohyet:lineages': lineages }),
+      ...(isTable && (await lineagesIn(entry.id))),
     };
+  };
+  /** A table that cannot be read is described all the same, and said to be so: others stand beside it. */
+  const lineagesIn = async (id: string) => {
+    try {
+      const lineages = await deps.lineagesOf?.(id);
+      return lineages === undefined ? {} : { 'isohyet:lineages': lineages };
+    } catch (error) {
+      if (!(error instanceof Fault) || error.kind !== 'corrupt-data') throw error;
+      return { 'isohyet:unreadable': [{ reason: error.message }] };
+    }
   };
 
   const answerItems = async (c: Context, criteria: ItemCriteria, pageLink: (t: string) => Link) => {
