@@ -76,8 +76,8 @@ describe('a scenario', () => {
     );
     // Nobody named it: place and time do.
     expect(summary.title).toEqual({
-      en: 'fire at 50.000 N 120.037 W, 2026-06-01 17:00 UTC',
-      fr: 'feu à 50,000 N 120,037 O, 2026-06-01 17:00 UTC',
+      en: 'fire at 50.000 N 120.037 W, 2026-06-01 17:00 UTC, wind 10 km/h, wind from 270°, FFMC 90, BUI 60',
+      fr: 'feu à 50,000 N 120,037 O, 2026-06-01 17:00 UTC, vent 10 km/h, vent de 270°, FFMC 90, BUI 60',
     });
     const late = await world.run({}, undefined, START_MS + 48.5 * HOUR_MS);
     expect(late.start).toBe('2026-06-01T00:00:00Z');
