@@ -167,6 +167,12 @@ describe('rainfall-runoff', () => {
     expect(rows).toHaveLength(48);
   });
 
+  test('names of models and results in any case', async () => {
+    const query = GR4J.replace('GR4J', 'gr4j');
+    const rows = await postRows(`${query}&results=Discharge&evaporation=COLUMN`, CSV);
+    expect(rows).toEqual(await postRows(`${GR4J}&results=discharge`, CSV));
+  });
+
   test.each([
     {
       name: 'a gap',

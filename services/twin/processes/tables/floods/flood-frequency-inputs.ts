@@ -1,9 +1,31 @@
 import { z } from 'zod';
 
 import { DISTRIBUTIONS } from '../../../../science/flood-frequency/distributions/distribution.ts';
+import { anyCase } from '../any-case.ts';
 
 /** Return periods of the answer where none are asked for, years. */
 export const USUAL_RETURN_PERIODS = [2, 5, 10, 20, 25, 50, 100, 200, 500] as const;
+
+const SAMPLES = ['peaks', 'annual-maxima', 'peaks-over-threshold'] as const;
+const METHODS = ['l-moments', 'mle', 'b17c', 'station', 'weighted'] as const;
+const OUTLIER_TESTS = ['mgbt', 'none'] as const;
+
+/** Names that other software has for the same. */
+const DISTRIBUTION_ALIASES = {
+  gum: 'Gumbel',
+  ev1: 'Gumbel',
+  lpe3: 'LP3',
+  logpearson3: 'LP3',
+  logpearsoniii: 'LP3',
+  pearson3: 'PE3',
+  pearsoniii: 'PE3',
+};
+const METHOD_ALIASES = {
+  lmom: 'l-moments',
+  ml: 'mle',
+  maximumlikelihood: 'mle',
+  bulletin17c: 'b17c',
+};
 
 const ReturnPeriods = z
   .union([z.string(), z.number(), z.array(z.number())])
@@ -25,15 +47,15 @@ export const FLOOD_FREQUENCY_INPUTS = {
       en: 'peaks: annual peaks; annual-maxima or peaks-over-threshold: a series of discharge that they are taken from',
       fr: 'peaks : maximums annuels ; annual-maxima ou peaks-over-threshold : une série de débits dont ils sont tirés',
     },
-    schema: z.enum(['peaks', 'annual-maxima', 'peaks-over-threshold']).default('peaks'),
+    schema: anyCase(z.enum(SAMPLES).default('peaks'), SAMPLES),
   },
   distribution: {
     title: { en: 'Distribution', fr: 'Loi' },
     description: {
       en: 'GEV, Gumbel, GLO (generalised logistic), GPA (generalised Pareto), PE3 (Pearson III), LP3 (log-Pearson III); default LP3 for the methods of Bulletin 17C, else GEV',
-      fr: 'GEV, Gumbel, GLO (logistique généralisée), GPA (Pareto généralisée), PE3 (Pearson III), LP3 (log-Pearson III); default LP3 for the methods of Bulletin 17C, else GEV',
+      fr: 'GEV, Gumbel, GLO (logistique généralisée), GPA (Pareto généralisée), PE3 (Pearson III), LP3 (log-Pearson III) ; par défaut LP3 pour les méthodes du Bulletin 17C, sinon GEV',
     },
-    schema: z.enum([...DISTRIBUTIONS, 'gev', 'gumbel', 'glo', 'gpa', 'pe3', 'lp3']).optional(),
+    schema: anyCase(z.enum(DISTRIBUTIONS).optional(), DISTRIBUTIONS, DISTRIBUTION_ALIASES),
   },
   method: {
     title: { en: 'Method', fr: 'Méthode' },
@@ -41,7 +63,7 @@ export const FLOOD_FREQUENCY_INPUTS = {
       en: 'l-moments, mle, or for LP3 b17c (Bulletin 17C: expected moments, multiple Grubbs-Beck test), with the skew of the station (station) or weighted with a regional one (weighted); default b17c for LP3, else l-moments',
       fr: 'l-moments, mle, ou pour LP3 b17c (Bulletin 17C : moments espérés, test multiple de Grubbs-Beck), asymétrie de la station (station) ou pondérée par une régionale (weighted) ; par défaut b17c pour LP3, sinon l-moments',
     },
-    schema: z.enum(['l-moments', 'mle', 'b17c', 'station', 'weighted']).optional(),
+    schema: anyCase(z.enum(METHODS).optional(), METHODS, METHOD_ALIASES),
   },
   'return-periods': { ...periodWords, schema: ReturnPeriods },
   return_periods: {
@@ -79,7 +101,10 @@ export const FLOOD_FREQUENCY_INPUTS = {
       en: 'of b17c: mgbt (multiple Grubbs-Beck test), none (zeros only), or the smallest peak that is kept',
       fr: 'de b17c : mgbt (test multiple de Grubbs-Beck), none (zéros seuls), ou le plus petit maximum gardé',
     },
-    schema: z.union([z.enum(['mgbt', 'none']), z.number().gt(0)]).default('mgbt'),
+    schema: anyCase(
+      z.union([z.enum(OUTLIER_TESTS), z.number().gt(0)]).default('mgbt'),
+      OUTLIER_TESTS,
+    ),
   },
   year_start_month: {
     title: {

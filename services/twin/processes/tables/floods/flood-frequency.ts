@@ -1,9 +1,6 @@
 import { invalidField } from '../../../../platform/fault.ts';
 import type { Bulletin17cOptions } from '../../../../science/flood-frequency/bulletin-17c/bulletin-17c.ts';
-import {
-  DISTRIBUTIONS,
-  type DistributionName,
-} from '../../../../science/flood-frequency/distributions/distribution.ts';
+import type { DistributionName } from '../../../../science/flood-frequency/distributions/distribution.ts';
 import type { FrequencyMethod } from '../../../../science/flood-frequency/fit-frequency.ts';
 import { defineProcess, type Process } from '../../process.ts';
 import { toTableOutput, type ComputedTable } from '../computed-table.ts';
@@ -104,7 +101,9 @@ function readPeriods(given: string | number | readonly number[]): number[] {
   throw invalidField({ field: 'return-periods', value, detail, allowed });
 }
 
-type Request = Omit<Options, 'distribution'> & { readonly distribution?: string | undefined };
+type Request = Omit<Options, 'distribution'> & {
+  readonly distribution?: DistributionName | undefined;
+};
 type Options = {
   readonly distribution: DistributionName;
   readonly sample: string;
@@ -116,9 +115,7 @@ type Options = {
 
 /** @throws {Fault} invalid-request where distribution and method do not go together */
 function distributionOf(options: Request): DistributionName {
-  const { method, sample } = options;
-  const asked = options.distribution?.toLowerCase();
-  const distribution = DISTRIBUTIONS.find((name) => name.toLowerCase() === asked);
+  const { distribution, method, sample } = options;
   const is17c = method === 'b17c' || method === 'station' || method === 'weighted';
   const needed = sample === 'peaks-over-threshold' ? 'GPA' : is17c ? 'LP3' : undefined;
   if (needed === undefined || distribution === undefined) return distribution ?? needed ?? 'GEV';

@@ -4,6 +4,7 @@ import { invalidField } from '../../../../platform/fault.ts';
 import { RUNOFF_CRITERIA } from '../../../../science/runoff/criteria.ts';
 import { RUNOFF_MODEL_NAMES } from '../../../../science/runoff/models.ts';
 import { defineProcess, type Process } from '../../process.ts';
+import { anyCase } from '../any-case.ts';
 import { toTableOutput, type ComputedTable } from '../computed-table.ts';
 import { JsonTable, toPostedTable } from '../json-table.ts';
 import { precisionInput } from '../shared-inputs.ts';
@@ -19,6 +20,8 @@ const Hypsometry = z.union([
   z.record(z.string(), z.array(z.number()).max(101)),
   z.string().max(4000),
 ]);
+const EVAPORATIONS = ['column', 'oudin'] as const;
+const RESULTS = ['all', 'discharge'] as const;
 const parameter = z.number().optional();
 
 /** GR4J, GR6J and GR4H, with or without snow, over a posted table of weather. */
@@ -34,7 +37,10 @@ export function rainfallRunoffProcess({ reader, pool }: TableTools): Process {
     jobControl: ['sync-execute', 'async-execute', 'dismiss'],
     inputs: {
       table: { ...tableWords, schema: JsonTable },
-      model: { ...RUNOFF_WORDS.model, schema: z.enum(RUNOFF_MODEL_NAMES).default('GR4J') },
+      model: {
+        ...RUNOFF_WORDS.model,
+        schema: anyCase(z.enum(RUNOFF_MODEL_NAMES).default('GR4J'), RUNOFF_MODEL_NAMES),
+      },
       x1: { ...RUNOFF_WORDS.x1, schema: parameter },
       x2: { ...RUNOFF_WORDS.x2, schema: parameter },
       x3: { ...RUNOFF_WORDS.x3, schema: parameter },
@@ -43,13 +49,16 @@ export function rainfallRunoffProcess({ reader, pool }: TableTools): Process {
       x6: { ...RUNOFF_WORDS.x6, schema: parameter },
       x7: { ...RUNOFF_WORDS.x7, schema: parameter },
       x8: { ...RUNOFF_WORDS.x8, schema: parameter },
-      calibrate: { ...RUNOFF_WORDS.calibrate, schema: z.enum(RUNOFF_CRITERIA).optional() },
+      calibrate: {
+        ...RUNOFF_WORDS.calibrate,
+        schema: anyCase(z.enum(RUNOFF_CRITERIA).optional(), RUNOFF_CRITERIA),
+      },
       split_sample: { ...RUNOFF_WORDS.split_sample, schema: z.boolean().default(false) },
       'warm-up': { ...warmUpWords, schema: WarmUp.optional() },
       warm_up: { ...warmUpWords, schema: WarmUp.optional() },
       evaporation: {
         ...RUNOFF_WORDS.evaporation,
-        schema: z.enum(['column', 'oudin']).default('column'),
+        schema: anyCase(z.enum(EVAPORATIONS).default('column'), EVAPORATIONS),
       },
       latitude: { ...RUNOFF_WORDS.latitude, schema: z.number().min(-90).max(90).optional() },
       hypsometry: { ...RUNOFF_WORDS.hypsometry, schema: Hypsometry.optional() },
@@ -59,7 +68,10 @@ export function rainfallRunoffProcess({ reader, pool }: TableTools): Process {
         schema: z.number().min(-500).max(9000).optional(),
       },
       annual_snow: { ...RUNOFF_WORDS.annual_snow, schema: z.number().positive().optional() },
-      results: { ...RUNOFF_WORDS.results, schema: z.enum(['all', 'discharge']).default('all') },
+      results: {
+        ...RUNOFF_WORDS.results,
+        schema: anyCase(z.enum(RESULTS).default('all'), RESULTS),
+      },
       precision: precisionInput,
     },
     outputs: { table: TABLE_OUTPUT },
