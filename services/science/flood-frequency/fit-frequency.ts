@@ -48,8 +48,8 @@ export type FrequencyFit = {
   readonly returnPeriod: (peak: number) => number;
   /**
    * Confidence interval of a quantile. `l-moments`: percentiles of a parametric bootstrap with a fixed
-   * seed; `mle`: delta method on the observed information, of the logarithm of the quantile (NaN
-   * where that has no inverse); `b17c`: Cohn et al. 2001.
+   * seed; `mle`: delta method on the observed information, of the logarithm of the quantile, of the
+   * quantile itself where peaks lie below 0 (NaN where that has no inverse); `b17c`: Cohn et al. 2001.
    */
   readonly interval: (returnPeriodYears: number, confidence: number) => readonly [number, number];
   /** of the measured peaks; for `b17c` of those that are kept */
@@ -206,12 +206,18 @@ function fitByLikelihood(peaks: Float64Array, name: DistributionName): Frequency
     bic: free * Math.log(peaks.length) - 2 * logLikelihood,
     interval(years, confidence) {
       const p = 1 - 1 / years;
-      // On the logarithm: a discharge is above 0, and the upper side is the uncertain one.
-      const deviation = Math.sqrt(
-        fit.varianceOf((parameters) => Math.log(openDistribution(name, parameters).quantile(p))),
-      );
-      const factor = Math.exp(upperQuantile((1 - confidence) / 2) * deviation);
+      const scaled = (scale: (quantile: number) => number) => {
+        const of = (fitted: FrequencyParameters) =>
+          scale(openDistribution(name, fitted).quantile(p));
+        return upperQuantile((1 - confidence) / 2) * Math.sqrt(fit.varianceOf(of));
+      };
       const middle = distribution.quantile(p);
+      if (peaks[0]! < 0) {
+        const off = scaled((quantile) => quantile);
+        return [middle - off, middle + off];
+      }
+      // On the logarithm: a discharge is above 0, and the upper side is the uncertain one.
+      const factor = Math.exp(scaled(Math.log));
       return [middle / factor, middle * factor];
     },
   };

@@ -67,6 +67,54 @@ describeReference('flood frequency of a posted table', () => {
     }
   });
 
+  test.each([
+    { asked: 'GEV', method: 'lmom', distribution: 'GEV', dist: 'GEV' },
+    { asked: 'Gev', method: 'L-Moments', distribution: 'GEV', dist: 'GEV' },
+    { asked: 'GUMBEL', method: 'lmoments', distribution: 'Gumbel', dist: 'GUM' },
+    { asked: 'EV1', method: 'LMOM', distribution: 'Gumbel', dist: 'GUM' },
+    { asked: 'gum', method: 'l_moments', distribution: 'Gumbel', dist: 'GUM' },
+    { asked: 'gpa', method: 'l-moments', distribution: 'GPA', dist: 'GPA' },
+    { asked: 'gev', method: 'ML', distribution: 'GEV', dist: 'GEV' },
+  ])('$asked by $method is $distribution', async ({ asked, method, distribution, dist }) => {
+    const query = `&distribution=${asked}&method=${method}&return-periods=100`;
+    const { rows } = await post(harricana, query);
+    const name = method === 'ML' ? 'mle' : 'l-moments';
+    expect(rows[0]).toMatchObject({ distribution, method: name });
+    const wanted = expected('harricana', dist, name === 'mle' ? name : 'lmom', ['q100']);
+    const relative = name === 'mle' ? 1e-4 : 1e-8;
+    expectClose(column(rows, 'quantile'), wanted, { relative });
+  });
+
+  test.each([
+    { distribution: 'GEV', method: 'l-moments', dist: 'GEV', relative: 1e-8 },
+    { distribution: 'Gumbel', method: 'l-moments', dist: 'GUM', relative: 1e-8 },
+    { distribution: 'GLO', method: 'l-moments', dist: 'GLO', relative: 1e-8 },
+    { distribution: 'PE3', method: 'l-moments', dist: 'PE3', relative: 1e-8 },
+    { distribution: 'GPA', method: 'l-moments', dist: 'GPA', relative: 1e-8 },
+    { distribution: 'GEV', method: 'mle', dist: 'GEV', relative: 1e-4 },
+  ])('values below 0: $distribution by $method, with a note', async (of) => {
+    const samples = readReference('floodfreq/ffa_samples.csv');
+    const ids = samples.texts('id');
+    const values = [...samples.numbers('value')].filter((_, at) => ids[at] === 'synthetic_v3');
+    const query = `&distribution=${of.distribution}&method=${of.method}&return-periods=1.5,2,100`;
+    const { rows, notes } = await post(['peak', ...values.map(String)], query);
+    const kind = of.method === 'mle' ? 'mle' : 'lmom';
+    const wanted = expected('synthetic_v3', of.dist, kind, ['q1.5', 'q2', 'q100']);
+    expectClose(column(rows, 'quantile'), wanted, { relative: of.relative });
+    const negativePeaks = values.filter((value) => value < 0).length;
+    expect(negativePeaks).toBeGreaterThan(0);
+    expect(notes).toMatchObject({ negativePeaks });
+    for (const { lower, quantile, upper } of rows) {
+      expect(Number(lower)).toBeLessThan(Number(quantile));
+      expect(Number(upper)).toBeGreaterThan(Number(quantile));
+    }
+  });
+
+  test.each(['lp3', 'LPE3', 'log-pearson-3'])('%s is LP3', async (asked) => {
+    const { rows } = await post(harricana, `&distribution=${asked}&method=MLE&return-periods=2`);
+    expect(rows[0]).toMatchObject({ distribution: 'LP3', method: 'mle' });
+  });
+
   test('LP3 with a regional skew is that of Bulletin 17C, example 1', async () => {
     // Chapter 10, example 1: station skew 0.397, regional 0.44 with an error of 0.078: 0.421.
     const lines = ['peak', ...peaksOf('peaks_B17C_Tab10_2.csv', 'q_peak_cfs')];
@@ -131,6 +179,9 @@ describe('the description of flood-frequency', () => {
     expect(told.title).toBe(title);
     expect(told.description).toContain('perception_low');
     expect(Object.keys(told.inputs)).toContain('return-periods');
+    expect(told.inputs['distribution']).toMatchObject({
+      schema: { enum: ['GEV', 'Gumbel', 'GLO', 'GPA', 'PE3', 'LP3'] },
+    });
   });
 
   test('a table is answered as it came', async () => {
@@ -141,78 +192,6 @@ describe('the description of flood-frequency', () => {
     expect(header).toContain('return_period,exceedance_probability,quantile,lower,upper');
     expect(row).toMatch(/^2,0\.5,/);
     expect(more).toEqual([]);
-  });
-});
-
-describe('bad tables and options of flood-frequency', () => {
-  const ten = Array.from({ length: 12 }, (_, at) => String(100 + at * at));
-  test.each([
-    {
-      name: 'too few years',
-      lines: ['peak', '1', '2', '3'],
-      query: '',
-      says: 'has 3 years with a measured peak, 10 are needed',
-    },
-    { name: 'no column', lines: ['flow', ...ten], query: '', says: 'is missing from the table' },
-    { name: 'a negative peak', lines: ['peak', ...ten, '-4'], query: '', says: 'is -4 in row 13' },
-    {
-      name: 'a zero for logarithms',
-      lines: ['peak', ...ten, '0'],
-      query: '&distribution=LP3&method=mle',
-      says: 'is 0, which has no logarithm, in row 13',
-    },
-    {
-      name: 'a year twice',
-      lines: ['year,peak', ...ten.map((q, at) => `${2000 + (at % 11)},${q}`)],
-      query: '',
-      says: 'is there twice in row 12',
-    },
-    {
-      name: 'return periods of one year',
-      lines: ['peak', ...ten],
-      query: '&return-periods=1,2',
-      says: 'are numbers above 1',
-    },
-    {
-      name: 'a method that is none',
-      lines: ['peak', ...ten],
-      query: '&distribution=GEV&method=b17c',
-      says: 'GEV does not go with method=b17c',
-    },
-    {
-      name: 'a regional skew without its error',
-      lines: ['peak', ...ten],
-      query: '&distribution=LP3&regional_skew=0.1',
-      says: 'is needed for a weighted skew',
-    },
-    {
-      name: 'bounds without b17c',
-      lines: ['peak,peak_low', ...ten.map((q) => `${q},`)],
-      query: '',
-      says: 'method b17c alone',
-    },
-    {
-      name: 'a station among several',
-      lines: ['id,peak', ...ten.map((q) => `a,${q}`), 'b,4'],
-      query: '',
-      says: 'station b: has 1 years',
-    },
-    {
-      name: 'floods without a threshold',
-      lines: ['date,discharge', '2000-01-01,4'],
-      query: '&sample=peaks-over-threshold',
-      says: 'is required with sample',
-    },
-    {
-      name: 'peaks all the same',
-      lines: ['peak', ...ten.map(() => '5')],
-      query: '',
-      says: 'all values are the same',
-    },
-  ])('$name is said', async ({ lines, query, says }) => {
-    const { status, errors } = await post(lines, query);
-    expect(status).toBe(400);
-    expect(errors.map(({ detail }) => detail).join('; ')).toContain(says);
   });
 });
 

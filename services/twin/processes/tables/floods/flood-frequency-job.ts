@@ -50,10 +50,14 @@ type Curve = Pick<FrequencyFit, 'quantile' | 'interval' | 'goodness' | 'paramete
 type Notes = {
   readonly missingYears: number;
   readonly refusedYears: readonly (RefusedYear & { readonly id?: string })[];
+  /** how many peaks are below 0, where some are */
+  readonly negativePeaks?: number;
+  readonly remark?: string;
 };
 
 const MS_A_YEAR = 365.2425 * 86_400_000;
 const MOST_NOTED = 100;
+const NEGATIVE = 'some peaks are below 0, which peaks of discharge are not: check the table';
 
 /**
  * Flood frequency curves of the stations of a posted table: a row for each station and return period.
@@ -76,10 +80,13 @@ export function computeFloodFrequency(job: FloodFrequencyJob): ComputedTable {
 function fitStations(table: ArrowTable, job: FloodFrequencyJob): { curves: Curve[]; notes: Notes } {
   if (job.sample === 'peaks') {
     const bounds = job.method === 'b17c';
-    const stations = readFloods(table, { zeros: bounds || job.distribution !== 'LP3', bounds });
+    const least = bounds ? 'zero' : job.distribution === 'LP3' ? 'above zero' : 'any';
+    const stations = readFloods(table, { least, bounds });
     const missingYears = stations.reduce((sum, { missing }) => sum + missing, 0);
+    const negativePeaks = stations.reduce((sum, { negative }) => sum + negative, 0);
     const curves = stations.map((station) => naming(station.id, () => fitPeaks(station, job)));
-    return { curves, notes: { missingYears, refusedYears: [] } };
+    const remarks = negativePeaks > 0 ? { negativePeaks, remark: NEGATIVE } : {};
+    return { curves, notes: { missingYears, refusedYears: [], ...remarks } };
   }
   const stations = readDischarges(table, job.maxima.stepHours);
   if (job.sample === 'peaks-over-threshold') {

@@ -10,6 +10,8 @@ import { checkRange, findAny, hasColumn } from '../columns.ts';
 
 /** Any unit of discharge. */
 const DISCHARGES = [0, 1e12] as const;
+/** Peaks of distributions on the whole real line. */
+const ANY_PEAKS = [-1e12, 1e12] as const;
 const YEARS = [-10_000, 10_000] as const;
 /** Years that one row may stand for: palaeofloods. */
 const ROW_YEARS = [1, 100_000] as const;
@@ -21,6 +23,8 @@ export type StationFloods = Station & {
   readonly floods: readonly FloodKnowledge[];
   /** rows that say nothing of their year */
   readonly missing: number;
+  /** peaks below 0, which those of discharge are not */
+  readonly negative: number;
 };
 export type StationSeries = Station & DischargeSeries;
 
@@ -32,7 +36,7 @@ export type StationSeries = Station & DischargeSeries;
  */
 export function readFloods(
   table: ArrowTable,
-  takes: { readonly zeros: boolean; readonly bounds: boolean },
+  takes: { readonly least: 'any' | 'zero' | 'above zero'; readonly bounds: boolean },
 ): StationFloods[] {
   const { rows } = table;
   if (!takes.bounds) refuseBounds(table);
@@ -43,12 +47,8 @@ export function readFloods(
     return values;
   };
   const peak = readNumbers('peak', findAny(table, ['peak'], ['peak']).column, rows);
-  checkRange('peak', peak, DISCHARGES);
-  const zero = takes.zeros ? -1 : peak.indexOf(0);
-  if (zero >= 0) {
-    const what = 'is 0, which has no logarithm,';
-    throw wrongCell('peak', zero, 0, what, 'above 0; method b17c takes zeros as low outliers');
-  }
+  checkRange('peak', peak, ANY_PEAKS);
+  if (takes.least !== 'any') refuseWithoutLogarithm(peak, takes.least);
   const columns = {
     peak,
     peakLow: read('peak_low', DISCHARGES),
@@ -63,8 +63,21 @@ export function readFloods(
     if (year !== undefined) checkYears(year, chain);
     const floods = Array.from(chain, (row) => floodOf(columns, row));
     const known = floods.filter((flood) => flood !== undefined);
-    return { ...id, floods: known, missing: floods.length - known.length };
+    const negative = known.filter(({ low }) => low < 0).length;
+    return { ...id, floods: known, missing: floods.length - known.length, negative };
   });
+}
+
+/** LP3 is of logarithms; Bulletin 17C takes zeros as low outliers. */
+function refuseWithoutLogarithm(peak: Float64Array, least: 'zero' | 'above zero'): void {
+  const row = peak.findIndex((value) => (least === 'zero' ? value < 0 : value <= 0));
+  if (row < 0) return;
+  const what = `is ${peak[row]!}, which has no logarithm,`;
+  const allowed =
+    least === 'zero'
+      ? 'LP3: 0 or more; GEV, Gumbel, GLO, PE3 and GPA take values below 0'
+      : 'LP3: above 0; method b17c takes zeros as low outliers, other distributions any value';
+  throw wrongCell('peak', row, peak[row]!, what, allowed);
 }
 
 type Columns = { readonly peak: Float64Array } & Readonly<
