@@ -1,6 +1,7 @@
 import type { CollectionEntry } from '../catalog/collection.ts';
 import type { Lineage } from '../store/lineage.ts';
 import type { Run } from '../store/run.ts';
+import type { TableManifest } from '../store/table.ts';
 
 /** Who made, licensed and processed the data, in the order of the entry. */
 export function providerNames(entry: CollectionEntry): string {
@@ -35,15 +36,31 @@ export type ShortLineage = {
   readonly warnings: Lineage['warnings'];
 };
 
-/** The provenance of an answer from an entry and the runs it used. */
-export function provenanceOf(entry: CollectionEntry, runs: readonly Run[]): Provenance {
+/** Marks of an entry and of what an answer from it rests on: runs, or the manifest of a table. */
+export function marksOfAll(
+  entry: CollectionEntry,
+  parts: readonly Pick<Run, 'marks'>[],
+): readonly string[] {
+  return [...new Set([...entry['isohyet:marks'], ...parts.flatMap(({ marks }) => marks)])];
+}
+
+/**
+ * The provenance of an answer from an entry and the runs it used.
+ *
+ * @param manifest of a table collection: its rows may be of an exercise where the entry is of none
+ */
+export function provenanceOf(
+  entry: CollectionEntry,
+  runs: readonly Run[],
+  manifest?: TableManifest,
+): Provenance {
   const lineage = shortLineages(runs);
   return {
     collection: entry.id,
     source: providerNames(entry),
     licence: licenceOf(entry),
     attribution: entry['isohyet:attribution'],
-    marks: [...new Set([...entry['isohyet:marks'], ...runs.flatMap((run) => run.marks)])],
+    marks: marksOfAll(entry, manifest === undefined ? runs : [...runs, manifest]),
     ...(lineage.length > 0 && { lineage }),
   };
 }

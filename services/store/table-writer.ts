@@ -88,7 +88,8 @@ export async function openTableWriter(options: {
       rows: files.reduce((sum, file) => sum + file.rows, 0),
       files,
       sources: [...(kept?.sources ?? []), ...sources],
-      marks,
+      // Rows that stay are of what they were of.
+      marks: [...new Set([...(kept?.marks ?? []), ...marks])],
       ...(lineages !== undefined && { lineages: [...lineages] }),
       updatedAt: toIsoTime(Date.now()),
     };

@@ -48,7 +48,7 @@ export function answerArrow(
   headers: Headers,
 ): Promise<Response> {
   const { entry, result, manifest } = found;
-  const { source, licence, attribution, marks } = provenanceOf(entry, []);
+  const { source, licence, attribution, marks } = provenanceOf(entry, [], manifest);
   const schema = resultSchema(result, {
     'isohyet:collection': entry.id,
     'isohyet:source': source,

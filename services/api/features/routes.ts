@@ -112,7 +112,7 @@ export function featureRoutes(deps: FeatureDeps) {
           { rel: 'self', type: FORMATS.json, href: `${self}/items/${encodeURIComponent(id)}` },
           { rel: 'collection', type: 'application/json', href: self },
         ];
-        const provenance = provenanceOf(found.entry, []);
+        const provenance = provenanceOf(found.entry, [], found.manifest);
         const feature = { ...toFeature(row, found.table), links, 'isohyet:provenance': provenance };
         return c.body(JSON.stringify(feature), 200, headersOf(found, FORMATS.json, undefined));
       } finally {
@@ -178,7 +178,7 @@ export function featureRoutes(deps: FeatureDeps) {
 }
 
 function headersOf({ entry, manifest }: OpenTable, type: string, next: string | undefined) {
-  const { marks, licence, source } = provenanceOf(entry, []);
+  const { marks, licence, source } = provenanceOf(entry, [], manifest);
   return {
     'content-type': type,
     'cache-control': FEW_SECONDS,
@@ -225,7 +225,7 @@ function toCollection(
     numberMatched: found.matched,
     numberReturned: features.length,
     timeStamp: new Date().toISOString(),
-    'isohyet:provenance': provenanceOf(found.entry, []),
+    'isohyet:provenance': provenanceOf(found.entry, [], found.manifest),
     'isohyet:updated': found.manifest?.updatedAt ?? null,
   };
 }

@@ -84,7 +84,7 @@ export async function listSqlTables(
       try {
         const table = await openTable(catalog, tables, entry.id);
         const sql = `SELECT * FROM ${tableRelation(table, tables.tableFolder(entry.id))}`;
-        return { name, sql, entry };
+        return { name, sql, entry, marks: table.manifest?.marks ?? [] };
       } catch (error) {
         return failingTable(name, entry, error);
       }
@@ -97,6 +97,7 @@ function failingTable(name: string, entry: CollectionEntry, error: unknown): Sql
   return {
     name,
     entry,
+    marks: [],
     get sql(): string {
       throw error;
     },

@@ -1,4 +1,4 @@
-import { licenceOf, providerNames, shortLineages } from '../provenance.ts';
+import { licenceOf, marksOfAll, providerNames, shortLineages } from '../provenance.ts';
 import type { TableView } from './table-views.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { TableView } from './table-views.ts';
  */
 export function describeSources(views: readonly TableView[]): Readonly<Record<string, string>> {
   if (views.length === 0) return {};
-  const sources = views.map(({ entry, runs, unreadable }) => ({
+  const sources = views.map(({ entry, runs, marks, unreadable }) => ({
     collection: entry.id,
     source: providerNames(entry),
     licence: licenceOf(entry),
@@ -16,7 +16,7 @@ export function describeSources(views: readonly TableView[]): Readonly<Record<st
     runs: runs.map((run) => run.referenceTime),
     incompleteRuns: runs.filter((run) => !run.complete).map((run) => run.referenceTime),
     ...(unreadable.length === 0 ? {} : { unreadableRuns: unreadable }),
-    marks: [...new Set([...entry['isohyet:marks'], ...runs.flatMap((run) => run.marks)])],
+    marks: marksOfAll(entry, [...runs, { marks }]),
     units: Object.fromEntries(
       runs.flatMap((run) => run.variables.map(({ id, unit }) => [id, unit] as const)),
     ),

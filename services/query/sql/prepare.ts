@@ -53,8 +53,7 @@ export async function prepareStatement(
     const entry = entryOf(name);
     const table = tableOf(name);
     if (entry !== undefined) views.push(await collectionView(sources, entry, name, constraints));
-    else if (table !== undefined)
-      views.push({ name, sql: table.sql, entry: table.entry, runs: [], unreadable: [] });
+    else if (table !== undefined) views.push({ ...table, name, runs: [], unreadable: [] });
   }
   const { sql, points } = replacePoints(text, fenced.points);
   for (const { id, view, ...place } of points) {

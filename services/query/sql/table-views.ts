@@ -15,6 +15,8 @@ export type SqlTable = {
   readonly name: string;
   readonly sql: string;
   readonly entry: CollectionEntry;
+  /** of its rows, beside those of the entry */
+  readonly marks: Run['marks'];
 };
 
 /** Where views come from: the newest manifest of each run, and the table collections. */
@@ -32,6 +34,8 @@ export type TableView = {
   readonly entry: CollectionEntry;
   /** those that the view reads, newest first; [] for a table collection */
   readonly runs: readonly Run[];
+  /** of the rows of a table collection; [] where the runs have their own */
+  readonly marks: Run['marks'];
   /** reference times of runs that lie there damaged, so that no row of them is in the answer */
   readonly unreadable: readonly string[];
 };
@@ -73,6 +77,7 @@ export async function collectionView(
     sql: unitePieces(sources, runs, parts),
     entry,
     runs: parts.map(({ run }) => run),
+    marks: [],
     unreadable,
   };
 }
@@ -106,6 +111,7 @@ export async function pointView(
     sql: unitePieces(sources, runs, parts),
     entry,
     runs: parts.map(({ run }) => run),
+    marks: [],
     unreadable,
   };
 }
