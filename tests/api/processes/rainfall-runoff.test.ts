@@ -113,6 +113,28 @@ describeReference('rainfall-runoff against airGR 1.7.6', () => {
     }
   });
 
+  test.each([
+    { period: 'warm-up=1989-01-01/1989-12-31', last: '2012-12-31' },
+    { period: 'warm-up=365&run=1990-01-01/1999-12-31', last: '1999-12-31' },
+    { period: 'warm-up=1989-01-01/1989-12-31&run=1990-01-01/1999-12-31', last: '1999-12-31' },
+  ])('CemaNeigeGR4J within the whole record by $period', async ({ period, last }) => {
+    const csv = basinCsv('L0123002', '1984-01-01', '2012-12-31');
+    const heights = [...readReference('runoff/L0123002_hypso.csv').numbers('elev_m')].join(',');
+    const x = 'x1=408.774&x2=2.646&x3=131.264&x4=1.174&x5=0.962&x6=2.249';
+    const rows = await postRows(`model=CemaNeigeGR4J&${x}&hypsometry=${heights}&${period}`, csv);
+    const expected = readReference('runoff/cemaneige_gr4j_L0123002_1990_1999.csv');
+    const from = rows.findIndex((row) => row['date'] === '1990-01-01');
+    const wanted = expected.numbers('qsim').length;
+    for (const name of ['Qsim', 'Prod', 'Rout', 'SnowPack1', 'SnowPack5', 'Melt3']) {
+      const own = column(rows.slice(0, from + wanted), name, from);
+      expectClose(own, expected.numbers(name.toLowerCase()), { ...TOLERANCE, what: name });
+    }
+    expect(rows[0]).toMatchObject({ date: '1984-01-01', Qsim: null, SnowPack1: null });
+    expect(rows[from - 1]!['Qsim']).toBeNull();
+    const told = rows.filter((row) => row['Qsim'] !== null);
+    expect(told.at(-1)!['date']).toBe(last);
+  });
+
   test('parameters are found from Qobs where that is asked', async () => {
     const csv = basinCsv('L0123001', '1989-01-01', '1999-12-31');
     const answer = await post(
@@ -207,6 +229,21 @@ describe('rainfall-runoff', () => {
       name: 'a warm-up that leaves nothing',
       query: `${GR4J}&warm-up=3`,
       says: /warm-up: of 3 is 3 steps of a series that has 3/,
+    },
+    {
+      name: 'a warm-up before the series',
+      query: `${GR4J}&warm-up=2023-01-01/2024-01-01`,
+      says: /warm-up: of 2023-01-01.2024-01-01 is not within the series, 2024-01-01 to 2024-01-03/,
+    },
+    {
+      name: 'a warm-up apart from the run',
+      query: `${GR4J}&warm-up=2024-01-01/2024-01-01&run=2024-01-03/2024-01-03`,
+      says: /warm-up: of .* does not end where the run begins, 2024-01-03/,
+    },
+    {
+      name: 'a run that is no period',
+      query: `${GR4J}&run=2024-01-02`,
+      says: /run: is "2024-01-02", which is no period/,
     },
     { name: 'a warm-up that is none', query: `${GR4J}&warm-up=soon`, says: /warm-up: is "soon"/ },
     {

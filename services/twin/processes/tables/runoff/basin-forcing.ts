@@ -49,6 +49,29 @@ export function toForcing(basin: Basin, options: BasinOptions): RunoffForcing {
   };
 }
 
+/** The steps from one to before another of what drives a model; what is of the whole stays. */
+export function cutForcing(
+  { precipitationMm, potentialEvaporationMm, layers }: RunoffForcing,
+  from: number,
+  to: number,
+): RunoffForcing {
+  const cut = (series: ArrayLike<number>) => Float64Array.from(series).subarray(from, to);
+  const forcing = {
+    precipitationMm: cut(precipitationMm),
+    potentialEvaporationMm: cut(potentialEvaporationMm),
+  };
+  if (layers === undefined) return forcing;
+  return {
+    ...forcing,
+    layers: {
+      ...layers,
+      precipitationMm: layers.precipitationMm.map(cut),
+      temperatureC: layers.temperatureC.map(cut),
+      solidFraction: layers.solidFraction.map(cut),
+    },
+  };
+}
+
 /** A daily sum from the mean temperature of the day; of hours, a share of it by the clock. */
 function computeOudin(basin: Basin, { model, latitudeDeg }: BasinOptions): Float64Array {
   const { steps, temperatureC } = basin;

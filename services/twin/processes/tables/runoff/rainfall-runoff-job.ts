@@ -17,10 +17,10 @@ import {
   type ComputedTable,
   type Precision,
 } from '../computed-table.ts';
-import { toForcing, type BasinOptions } from './basin-forcing.ts';
+import { cutForcing, toForcing, type BasinOptions } from './basin-forcing.ts';
 import { readBasins, type Basin } from './read-basins.ts';
 import { runoffUnits } from './runoff-units.ts';
-import { countWarmUp, type WarmUp } from './warm-up.ts';
+import { planRun, type RunSpan, type WarmUp } from './warm-up.ts';
 
 /** A model over a posted table, off the main thread. */
 export type RainfallRunoffJob = BasinOptions & {
@@ -32,12 +32,15 @@ export type RainfallRunoffJob = BasinOptions & {
   /** with a calibration, the split-sample test too */
   readonly splitSample: boolean;
   readonly warmUp: WarmUp;
+  /** first and last day; absent: all after the warm-up */
+  readonly run: string | undefined;
   readonly results: 'all' | 'discharge';
   readonly precision: Precision;
 };
 
 /**
- * Discharge, stores and fluxes of each basin of a posted table; null in the steps of the warm-up.
+ * Discharge, stores and fluxes of each basin of a posted table; null in the steps of the warm-up and in
+ * those that are not run.
  *
  * @throws {Fault} invalid-request naming column and row (from 1) or option, too-large
  */
@@ -57,22 +60,28 @@ export function computeRainfallRunoff(job: RainfallRunoffJob): ComputedTable {
     temperature: snow || evaporation === 'oudin',
   });
   const results = names.map(() => makeFloats(table.rows, precision));
-  const notes = basins.map((basin) => {
-    const forcing = toForcing(basin, job);
-    const warmUpSteps = countWarmUp(job.warmUp, {
-      firstDay: Math.floor((basin.steps[0]! * timeStepHours) / 24),
-      steps: basin.steps.length,
+  const notes = basins.map((whole) => {
+    const span = planRun(job.warmUp, job.run, {
+      firstStep: whole.steps[0]!,
+      steps: whole.steps.length,
       stepsADay: 24 / timeStepHours,
     });
+    const { from, warmUpSteps, to } = span;
+    // The mean yearly snowfall is of the whole series, whatever is run of it.
+    const forcing = cutForcing(toForcing(whole, job), from, to);
+    const observedMm = whole.observedMm?.subarray(from, to);
+    const basin = { id: whole.id, ...(observedMm !== undefined && { observedMm }) };
     const task = job.parameters === undefined && toTask(job, basin, forcing, warmUpSteps);
     const parameters = task === false ? job.parameters! : [...calibrate(task).parameters];
     const run = runRunoff(model, parameters, forcing, { record: names });
     for (const [k, name] of names.entries()) {
       const series = run.fluxes[name]!;
-      for (let i = warmUpSteps; i < series.length; i++) results[k]![basin.rows[i]!] = series[i]!;
+      for (let i = warmUpSteps; i < series.length; i++)
+        results[k]![whole.rows[from + i]!] = series[i]!;
     }
-    const halves = task !== false && job.splitSample ? { split_sample: noteHalves(task) } : {};
-    return { ...noteBasin(basin, parameters, warmUpSteps, run.dischargeMm, forcing), ...halves };
+    const halves =
+      task !== false && job.splitSample ? { split_sample: noteHalves(task, from) } : {};
+    return { ...noteBasin(basin, parameters, span, run.dischargeMm, forcing), ...halves };
   });
   const shape = shapeOf(table, names, []);
   return {
@@ -83,9 +92,11 @@ export function computeRainfallRunoff(job: RainfallRunoffJob): ComputedTable {
   };
 }
 
+type Observed = Pick<Basin, 'id' | 'observedMm'>;
+
 function toTask(
   { model, criterion }: RainfallRunoffJob,
-  { id, observedMm }: Basin,
+  { id, observedMm }: Observed,
   forcing: RunoffForcing,
   warmUpSteps: number,
 ): CalibrationTask {
@@ -98,10 +109,10 @@ function toTask(
 }
 
 /** Each half of a record calibrated and scored, and the other half scored with what was found. */
-function noteHalves(task: CalibrationTask) {
-  return splitSample(task).map(({ steps: [from, to], calibrated, validated }) => ({
-    first_step: from + 1,
-    last_step: to,
+function noteHalves(task: CalibrationTask, before: number) {
+  return splitSample(task).map(({ steps: [first, last], calibrated, validated }) => ({
+    first_step: before + first + 1,
+    last_step: before + last,
     parameters: nameParameters(calibrated.parameters),
     calibration: calibrated.scores,
     validation: validated,
@@ -114,9 +125,9 @@ function nameParameters(parameters: ArrayLike<number>): Readonly<Record<string, 
 
 /** What is said of a basin beside its rows. */
 function noteBasin(
-  { id, observedMm }: Basin,
+  { id, observedMm }: Observed,
   parameters: readonly number[],
-  warmUpSteps: number,
+  { from, warmUpSteps }: RunSpan,
   dischargeMm: Float64Array,
   { layers }: RunoffForcing,
 ) {
@@ -126,6 +137,7 @@ function noteBasin(
   return {
     ...(id !== '' && { id }),
     parameters: nameParameters(parameters),
+    ...(from > 0 && { steps_before_warm_up: from }),
     warm_up_steps: warmUpSteps,
     ...(observedMm !== undefined && { criteria: { pairs, ...scores } }),
     ...(layers !== undefined && {

@@ -13,12 +13,13 @@ export const warmUpWords: Described = {
   description: {
     en:
       'first steps that only fill the stores; their results are null and not scored: a number of ' +
-      'steps, the date of the first step after it, or a period from the first step on ' +
-      '(1989-01-01/1989-12-31); 0 where not given: from x1 x 0.3 and x3 x 0.5 in the stores',
+      'steps, the date of the first step after it, or a period (1989-01-01/1989-12-31; rows before ' +
+      'it are not run, but count in the mean yearly snowfall); 0 where not given: from x1 x 0.3 and x3 x 0.5 in the stores',
     fr:
       'premiers pas qui ne font que remplir les réservoirs ; leurs résultats sont null et non ' +
-      'évalués : un nombre de pas, la date du premier pas qui suit, ou une période depuis le ' +
-      'premier pas (1989-01-01/1989-12-31) ; sinon 0 : réservoirs à 0,3 x1 et 0,5 x3',
+      'évalués : un nombre de pas, la date du premier pas qui suit, ou une période ' +
+      '(1989-01-01/1989-12-31 ; les lignes avant elle ne sont pas simulées, mais comptent dans la ' +
+      'neige annuelle moyenne) ; sinon 0 : réservoirs à 0,3 x1 et 0,5 x3',
   },
 };
 
@@ -126,6 +127,17 @@ export const RUNOFF_WORDS = {
     description: {
       en: 'degrees north, for the evaporation by Oudin; a column lat goes before it',
       fr: 'degrés nord, pour l’évaporation d’Oudin ; une colonne lat passe avant',
+    },
+  },
+  run: {
+    title: { en: 'Period of the run', fr: 'Période simulée' },
+    description: {
+      en:
+        'first and last day that are told (1990-01-01/1999-12-31); all after the warm-up where not ' +
+        'given; a warm-up of so many steps lies before it',
+      fr:
+        'premier et dernier jour à donner (1990-01-01/1999-12-31) ; sinon tout après la mise en ' +
+        'route ; une mise en route en nombre de pas la précède',
     },
   },
   hypsometry: {

@@ -56,6 +56,7 @@ export function rainfallRunoffProcess({ reader, pool }: TableTools): Process {
       split_sample: { ...RUNOFF_WORDS.split_sample, schema: z.boolean().default(false) },
       'warm-up': { ...warmUpWords, schema: WarmUp.optional() },
       warm_up: { ...warmUpWords, schema: WarmUp.optional() },
+      run: { ...RUNOFF_WORDS.run, schema: z.string().min(1).max(80).optional() },
       evaporation: {
         ...RUNOFF_WORDS.evaporation,
         schema: anyCase(z.enum(EVAPORATIONS).default('column'), EVAPORATIONS),
@@ -87,6 +88,7 @@ export function rainfallRunoffProcess({ reader, pool }: TableTools): Process {
         results,
         precision,
         warmUp,
+        run: given.run,
         parameters,
         criterion: given.calibrate,
         splitSample: given.split_sample,
