@@ -249,7 +249,7 @@ function checkPeaks(sorted: Float64Array, isLogarithmic: boolean): void {
 /** @throws {Fault} invalid-request for fewer than `LEAST_YEARS`, saying how many there are */
 export function checkCount(count: number): void {
   if (count >= LEAST_YEARS) return;
-  const detail = `has ${count} years with a measured peak, ${LEAST_YEARS} are needed: fewer say nothing of rare floods (Bulletin 17C asks for ten years of record)`;
+  const detail = `has ${count} ${count === 1 ? 'year' : 'years'} with a measured peak, ${LEAST_YEARS} are needed: fewer say nothing of rare floods (Bulletin 17C asks for ten years of record)`;
   throw invalidField({
     field: 'peak',
     value: count,

@@ -46,6 +46,12 @@ describe('bad tables and options of flood-frequency', () => {
       says: 'are numbers above 1',
     },
     {
+      name: 'return periods in both spellings',
+      lines: ['peak', ...ten],
+      query: '&return-periods=2&return_periods=5',
+      says: 'is given as return_periods too',
+    },
+    {
       name: 'a method that is none',
       lines: ['peak', ...ten],
       query: '&distribution=GEV&method=b17c',
@@ -67,7 +73,7 @@ describe('bad tables and options of flood-frequency', () => {
       name: 'a station among several',
       lines: ['id,peak', ...ten.map((q) => `a,${q}`), 'b,4'],
       query: '',
-      says: 'station b: has 1 years',
+      says: 'station b: has 1 year with',
     },
     {
       name: 'floods without a threshold',

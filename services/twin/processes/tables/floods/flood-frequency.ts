@@ -53,9 +53,8 @@ export function floodFrequencyProcess({ reader, pool }: TableTools): Process {
     inputs: { table: { ...tableWords, schema: JsonTable }, ...FLOOD_FREQUENCY_INPUTS },
     outputs: { table: TABLE_OUTPUT },
     async execute({ table, ...options }, { table: body, signal, onProgress }) {
-      const returnPeriodsYears = readPeriods(
-        options['return-periods'] ?? options.return_periods ?? [...USUAL_RETURN_PERIODS],
-      );
+      const periods = oneOf(options['return-periods'], options.return_periods);
+      const returnPeriodsYears = readPeriods(periods ?? [...USUAL_RETURN_PERIODS]);
       const distribution = distributionOf(options);
       const method = methodOf({ ...options, distribution });
       const region = regionOf(options);
@@ -88,7 +87,15 @@ export function floodFrequencyProcess({ reader, pool }: TableTools): Process {
   });
 }
 
-function readPeriods(given: string | number | readonly number[]): number[] {
+type Periods = string | number | readonly number[];
+
+function oneOf(hyphen: Periods | undefined, underscore: Periods | undefined) {
+  if (hyphen === undefined || underscore === undefined) return hyphen ?? underscore;
+  const detail = 'is given as return_periods too';
+  throw invalidField({ field: 'return-periods', detail, allowed: 'one of the two spellings' });
+}
+
+function readPeriods(given: Periods): number[] {
   const numbers =
     typeof given === 'string'
       ? given.split(',').map((text) => (text.trim() === '' ? NaN : Number(text)))
