@@ -30,6 +30,8 @@ export type ReadingCode =
   | 'revised'
   | 'dry'
   | 'missing'
+  /** a stage that no rating turns into a discharge */
+  | 'no-rating'
   | 'flag-estimated'
   | 'flag-partial'
   | 'flag-ice'

@@ -82,7 +82,14 @@ export function readGauges(
     const modelled = modelOf(gauge);
     const hourOf = (ms: number) => Math.round((ms - window.startMs) / HOUR_MS) - 1;
     const model = Float64Array.from(record.timesMs, (ms) => modelled[hourOf(ms)] ?? NaN);
-    const checked = checkGauge(record, { model });
+    const judged = checkGauge(record, { model });
+    // A stage came, which is not the same as none: the judge of discharges cannot know.
+    const isStageOnly = (at: number) =>
+      rating === undefined && !Number.isNaN(numberCell(own[at]!, 'stage_m'));
+    const codes = judged.codes.map((code, at) =>
+      code === 'missing' && isStageOnly(at) ? ('no-rating' as const) : code,
+    );
+    const checked = { ...judged, codes };
     const observedM3S = new Float64Array(window.hours).fill(NaN);
     const observedStageM = new Float64Array(window.hours).fill(NaN);
     const usableM3S = new Float64Array(window.hours).fill(NaN);
