@@ -95,5 +95,5 @@ function checkObserved({ model, observedMm }: CalibrationTask, steps: Steps): vo
   const needed = LEAST_OBSERVED[RUNOFF_MODELS[model].timeStepHours];
   if (observed >= needed) return;
   const detail = `has ${observed} observed steps after the warm-up; at least ${needed} are needed`;
-  throw invalidField({ field: 'observedMm', value: observed, detail, allowed: needed });
+  throw invalidField({ field: 'Qobs', value: observed, detail, allowed: needed });
 }
