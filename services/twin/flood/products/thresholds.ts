@@ -1,5 +1,9 @@
 import { Fault } from '../../../platform/fault.ts';
-import { fitFrequency, type FrequencyFit } from '../../../science/flood-frequency/fit-frequency.ts';
+import {
+  fitFrequency,
+  LEAST_YEARS,
+  type FrequencyFit,
+} from '../../../science/flood-frequency/fit-frequency.ts';
 import type { Row } from '../../table-rows.ts';
 import { numberCell, textCell } from '../row-cells.ts';
 
@@ -46,9 +50,18 @@ export function fitThresholds(
     };
   } catch (error) {
     // Too few years, or peaks that no such distribution has: it is said, and none is made up.
-    if (error instanceof Fault) return noThresholds(`${source}: ${error.message}`, peaks.length);
+    if (error instanceof Fault)
+      return noThresholds(whyNone(peaks.length, kind, source), peaks.length);
     throw error;
   }
+}
+
+function whyNone(years: number, kind: string, source: string): string {
+  if (years === 0) return `none: there are no ${source}`;
+  if (years < LEAST_YEARS) {
+    return `none: ${source} of ${years} years only, at least ${LEAST_YEARS} years are needed`;
+  }
+  return `none: no ${kind} fits the ${years} years of ${source}`;
 }
 
 /** Yearly peaks of a table by place. @param column that names the place */
