@@ -19,7 +19,7 @@ export type FloodAmounts = {
   })[];
 };
 
-/** What a run put under water, by its largest depth; what was wet at the start is the river. */
+/** What a run put under water, by its largest depth; the river itself, see {@link riverCells}, is not. */
 export function measureRun(
   { depthsM, maximumDepthM }: Pick<FloodedTown, 'depthsM' | 'maximumDepthM'>,
   cellM: number,
@@ -27,7 +27,7 @@ export function measureRun(
   classes: readonly DepthClass[],
 ): FloodAmounts {
   const cellKm2 = (cellM / 1000) ** 2;
-  const isRiver = riverCells({ depthsM });
+  const isRiver = riverCells(depthsM, [people]);
   const flooded = maximumDepthM.map((depth, cell) => (isRiver[cell] === 1 ? 0 : depth));
   const codes = classifyCells(flooded, classes);
   const cells = new Float64Array(classes.length);

@@ -43,7 +43,7 @@ function toExtent(depthM: Float32Array): Float32Array {
 
 function compare(flood: FloodedTown, observed: Float32Array): ExtentComparison {
   const computed = toExtent(flood.maximumDepthM);
-  const isRiver = riverCells(flood);
+  const isRiver = riverCells(flood.depthsM, Object.values(flood.town.counts));
   const people = flood.town.counts.population_count;
   let [missed, alarmed] = [0, 0];
   people?.forEach((count, cell) => {

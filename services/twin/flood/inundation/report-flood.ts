@@ -11,7 +11,7 @@ import type { DepthClass } from './compare-floods.ts';
 import { readDamageCurves } from './damage-curves.ts';
 import { findDryTimes } from './dry-times.ts';
 import { findFacilities } from './facilities.ts';
-import { riverCells, type FloodedTown } from './flooded-town.ts';
+import { beginsFlooded, riverCells, type FloodedTown } from './flooded-town.ts';
 import { rankDamaged } from './priorities.ts';
 import { findRoadCuts, ROAD_DEPTH_M } from './road-cuts.ts';
 import { WET_M } from './town-model.ts';
@@ -49,7 +49,7 @@ export async function reportFlood(
   const known = await readAssets(deps, { landscape: town.run, ...area.exposure });
   const { population_count: people, dwelling_count: dwellings, building_count } = town.counts;
   const assets = { ...cutAssets(known.assets, town), grid: town.grid, people, dwellings };
-  const isRiver = riverCells(flood);
+  const isRiver = riverCells(flood.depthsM, Object.values(town.counts));
   const floodedM = maximumDepthM.map((depth, cell) => (isRiver[cell] === 1 ? NaN : depth));
   const hazard = { grid: town.grid, values: floodedM, classes, unit: 'm' };
   const facilities = findFacilities(flood, assets.facilities ?? [], isRiver);
@@ -87,7 +87,11 @@ export async function reportFlood(
           },
     priorities: rankDamaged(flood, floodedM, facilities, curves),
     untilDry: findDryTimes(flood, floodedM, classes),
-    notes: [BRIDGES, ...(flood.timesH.length > 1 ? [] : [NO_TIMES])],
+    notes: [
+      BRIDGES,
+      ...(flood.timesH.length > 1 ? [] : [NO_TIMES]),
+      ...(beginsFlooded(flood) ? [BEGINS_FLOODED] : []),
+    ],
   };
 }
 
@@ -99,6 +103,10 @@ const UNSURE = {
 const BRIDGES = {
   en: 'Over the river itself nothing is told: the terrain does not hold its bridges',
   fr: 'Rien n’est dit au-dessus de la rivière même : le terrain ne contient pas ses ponts',
+};
+const BEGINS_FLOODED = {
+  en: 'The run begins with inhabited ground under water, which counts. Roads and empty ground that are wet from its start cannot be told from the river and are left out: begin before the water rises to have them.',
+  fr: 'La simulation commence avec des terrains habités sous l’eau, qui comptent. Les routes et terrains vides inondés dès le début ne se distinguent pas de la rivière et sont laissés de côté : commencez avant la montée des eaux pour les avoir.',
 };
 const NO_TIMES = {
   en: 'Depth is known at one time only: when is not told',
